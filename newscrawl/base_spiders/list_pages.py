@@ -1,0 +1,222 @@
+"""The walk over list pages: index → sections → lists → articles."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from newscrawl import urls
+from newscrawl.base_spiders.portal import PortalSpider, reason_of
+from newscrawl.clock import PORTAL_ZONE, parse_iso
+from newscrawl.extract.related import is_page
+from newscrawl.findings import Link, Section, Settled
+from newscrawl.items import Article
+from newscrawl.text.clean import clean
+
+# Articles before further list pages: what waits stays small however long a list is.
+_ARTICLE_PRIORITY = 10
+
+
+@dataclass(slots=True)
+class ListPage:
+    """A list page whose articles are being read, for walks that stop at a date."""
+
+    section: Section
+    next_url: str | None
+    waiting: int = 0
+    dates: list[date] = field(default_factory=list)
+
+
+class ListSpider(PortalSpider):
+    """Walks a portal whose sections are lists with a link to the next page.
+
+    A portal declares where its index stands and what its addresses look like; selectors are CSS.
+    """
+
+    index_path: ClassVar[str]
+    """Path of the page that links to the sections."""
+    section_pattern: ClassVar[str]
+    """Regular expression for the whole path of a section, with a group `code`."""
+    article_pattern: ClassVar[str]
+    """Regular expression for the whole path of an article."""
+    section_css: ClassVar[str] = "a"
+    """Links on the index that may lead to sections."""
+    entry_css: ClassVar[str] = "a"
+    """Links on a list page that may lead to articles."""
+    next_text: ClassVar[str] = "下一页"
+    """Text of the link to the next list page."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse a portal that lacks a declaration."""
+        super().__init_subclass__(**kwargs)
+        missing = [name for name in ("index_path", "section_pattern", "article_pattern") if not hasattr(cls, name)]
+        if missing:
+            raise TypeError(f"{cls.__name__} must declare {', '.join(missing)}")
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        self._listed: dict[str, set[str]] = {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the index."""
+        if self.since:
+            self.walk.narrow("since")
+        yield Request(urljoin(self.site, self.index_path), self.parse_index, errback=self.list_failed)
+
+    def parse(self, response: Response, **kwargs: Any) -> Any:
+        """Read a page by what its address says it is; for `parse` and `shell`, which know no more."""
+        path = urlsplit(response.url).path
+        if re.fullmatch(self.article_pattern, path):
+            return self.parse_article(response)
+        if path == self.index_path:
+            return self.parse_index(response)
+        return self.parse_list(response, self._section_at(response.url, "", 0))
+
+    def parse_index(self, response: Response) -> Iterator[Request]:
+        """Ask for the first list page of each section."""
+        if not isinstance(response, TextResponse):
+            self.walk.list_failed(response.url, "not a page of text")
+            return
+        sections = list(self._sections(response))
+        for section in self._chosen(sections):
+            yield self._list_request(section.url, section)
+
+    def parse_list(self, response: Response, section: Section) -> Iterator[Request]:
+        """Ask for the articles of a list page, then for the next page."""
+        if not isinstance(response, TextResponse):
+            self.walk.list_failed(response.url, "not a page of text")
+            return
+        self.walk.list_read(response.url)
+        if "cached" in response.flags:
+            self.walk.narrow("list pages from a cache")
+        links = list(self._links(response))
+        page = ListPage(section, self._next_url(response, section, links))
+        asked = self.walk.found(section, links)
+        page.waiting = len(asked)
+        for link in asked:
+            yield Request(
+                link.url, self.parse_article, errback=self.article_failed, priority=_ARTICLE_PRIORITY,
+                meta={"article": link, "list_page": page},
+            )  # fmt: skip
+        yield from self._go_on(page)
+
+    def parse_article(self, response: Response) -> Iterator[Article | Request]:
+        """Yield the article of a page."""
+        asked: Link | None = response.meta.get("article")
+        page: ListPage | None = response.meta.get("list_page")
+        article = self._read(response, asked)
+        if article and page and article.published_at:
+            page.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
+        if article and not self._is_old(article):
+            yield article
+        if page:
+            page.waiting -= 1
+            yield from self._go_on(page, after_articles=True)
+
+    def article_failed(self, failure: Failure) -> Iterator[Request]:
+        """Tell the walk what became of an article that could not be fetched, and go on."""
+        self.settle_failure(failure)
+        page: ListPage = failure.request.meta["list_page"]  # type: ignore[attr-defined]
+        page.waiting -= 1
+        yield from self._go_on(page, after_articles=True)
+
+    def list_failed(self, failure: Failure) -> None:
+        """Tell the walk that a list page could not be read."""
+        _, reason, _ = reason_of(failure)
+        self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
+
+    def _sections(self, response: TextResponse) -> Iterator[Section]:
+        seen: set[str] = set()
+        for link in response.css(self.section_css):
+            name, href = clean(link.root.text_content()), link.attrib.get("href", "")
+            url = response.urljoin(href)
+            found = re.fullmatch(self.section_pattern, urlsplit(url).path)
+            if name and found and is_page(href) and found["code"] not in seen:
+                yield Section(found["code"], name, len(seen), urls.canonical_url(url, self.site))
+                seen.add(found["code"])
+
+    def _chosen(self, sections: list[Section]) -> list[Section]:
+        if not self.only_sections:
+            return sections
+        unknown = self.only_sections - {name for section in sections for name in (section.code, section.name)}
+        if unknown:
+            there = ", ".join(f"{section.code} ({section.name})" for section in sections)
+            raise CloseSpider(f"usage: no section {sorted(unknown)[0]!r}; there are {there}")
+        self.walk.narrow("sections")
+        return [section for section in sections if self.only_sections & {section.code, section.name}]
+
+    def _section_at(self, url: str, name: str, position: int) -> Section:
+        return Section(urlsplit(url).path, name, position, url)
+
+    def _list_request(self, url: str, section: Section) -> Request:
+        return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"section": section})
+
+    def _links(self, response: TextResponse) -> Iterator[Link]:
+        site = self.site_of(response)
+        seen: set[str] = set()
+        for link in response.css(self.entry_css):
+            href = link.attrib.get("href", "").strip()
+            if not is_page(href) or (url := _joined(response, href, site)) is None:
+                continue
+            if re.fullmatch(self.article_pattern, urlsplit(url).path) and url not in seen:
+                seen.add(url)
+                shown, whole = clean(link.root.text_content()), clean(link.attrib.get("title", ""))
+                yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
+
+    def _next_url(self, response: TextResponse, section: Section, links: list[Link]) -> str | None:
+        """Return the address of the next list page; None at the end, and where a page shows nothing it should."""
+        listed = self._listed.setdefault(section.code, set())
+        fresh = {link.id for link in links} - listed
+        listed |= fresh
+        if not fresh:
+            return None  # a list that repeats itself or went astray would never end
+        for link in response.xpath("//a[@href]"):
+            if clean(link.root.text_content()).strip("[]【】<>»›> ") == self.next_text and is_page(link.attrib["href"]):
+                return response.urljoin(link.attrib["href"])
+        return None
+
+    def _go_on(self, page: ListPage, after_articles: bool = False) -> Iterator[Request]:
+        """Yield the request for the next list page once it is clear that it is wanted."""
+        if page.next_url and (self.since is None or not page.waiting):
+            url, page.next_url = page.next_url, None
+            if self.since is None or not page.dates or max(page.dates) >= self.since:
+                yield self._list_request(url, page.section)
+
+    def _read(self, response: Response, asked: Link | None) -> Article | None:
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+            self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
+            return None
+        if not re.fullmatch(self.article_pattern, urlsplit(response.url).path):
+            self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
+            return None
+        article = self.load_article(response)
+        if asked and article.id != asked.id:
+            self.walk.settle(
+                Settled(asked.id, asked.url, "duplicate", f"redirected to {article.url}", "walk:redirect",
+                        response.status, article.id)
+            )  # fmt: skip
+        return article
+
+    def _refuse(self, response: Response, asked: Link | None, reason: str, rule: str) -> None:
+        if asked:
+            self.walk.settle(Settled(asked.id, asked.url, "rejected", reason, rule, response.status))
+
+    def _is_old(self, article: Article) -> bool:
+        if self.since is None or article.published_at is None:
+            return False
+        return parse_iso(article.published_at).astimezone(PORTAL_ZONE).date() < self.since
+
+
+def _joined(response: TextResponse, href: str, site: str) -> str | None:
+    try:
+        return urls.canonical_url(response.urljoin(href), site)
+    except ValueError:
+        return None

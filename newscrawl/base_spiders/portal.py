@@ -1,0 +1,148 @@
+"""What every portal has: a name, a site, articles that a loader reads."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response, TextResponse
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.response import get_base_url
+from twisted.python.failure import Failure
+
+from newscrawl import urls
+from newscrawl.base_spiders.walk import FreshWalk, Walk
+from newscrawl.clock import utc_now
+from newscrawl.errors import ConfigurationError
+from newscrawl.findings import Settled, State
+from newscrawl.http import PageResponse, RequestRefused
+from newscrawl.items import Article
+from newscrawl.loaders import ArticleLoader
+from newscrawl.text.decode import Decoded, decode
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+_GONE = frozenset({404, 410})
+
+
+class PortalSpider(Spider):
+    """A portal; its name is that of its module and of its folder in the output.
+
+    Arguments (`-a`): `site`, the address of the portal, for example `https://www.news.example`; `sections`,
+    codes or names separated by commas; `since`, a date, older articles are left alone.
+    """
+
+    arguments: ClassVar[tuple[str, ...]] = ("site", "sections", "since")
+    site_default: ClassVar[str] = ""
+    """The address of the portal where it is known."""
+    loader_class: ClassVar[type[ArticleLoader]] = ArticleLoader
+    """Reads the articles."""
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name)
+        unknown = sorted(set(arguments) - set(self.arguments))
+        if unknown:
+            raise ConfigurationError(
+                f"{self.name} has no argument {unknown[0]!r}; it takes {', '.join(self.arguments)}"
+            )
+        self.site: str = _site(str(arguments.get("site") or self.site_default))
+        self.only_sections = frozenset(filter(None, str(arguments.get("sections") or "").split(",")))
+        self.since: date | None = _date(arguments.get("since"))
+        self.walk: Walk = FreshWalk()
+        self.allowed_domains = [urls.host_of(self.site)] if self.site else []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider; the setting NEWSCRAWL_SITE stands in for the argument `site`.
+
+        Raises ConfigurationError where a walk could not start: no site, or no contact for a host of other people.
+        """
+        kwargs["site"] = kwargs.get("site") or crawler.settings.get("NEWSCRAWL_SITE")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if not crawler.settings.getbool("NEWSCRAWL_LOOK_ONLY"):
+            spider.check_ready(crawler.settings)
+        return spider
+
+    def check_ready(self, settings: "BaseSettings") -> None:
+        """Raise ConfigurationError where this portal cannot be walked with `settings`."""
+        if not self.site:
+            raise ConfigurationError(
+                f"{self.name} needs the address of the portal: -a site=https://… (or the setting NEWSCRAWL_SITE)"
+            )
+        if not urls.is_loopback(self.site) and not settings.get("NEWSCRAWL_CONTACT"):
+            raise ConfigurationError(
+                "set NEWSCRAWL_CONTACT to an e-mail address or a page where the portal can reach you"
+                f" before crawling {urls.host_of(self.site)}"
+            )
+
+    def site_of(self, response: Response) -> str:
+        """Return the address of the portal; of a single page looked at without one, that of the page."""
+        return self.site or "{0.scheme}://{0.netloc}".format(urlsplit(response.url))
+
+    def page_id(self, url: str) -> str:
+        """Return the identity of the page at `url` on this portal."""
+        return urls.page_id(self.name, url, self.site)
+
+    def load_article(self, response: TextResponse) -> Article:
+        """Return what the page says, with its canonical URL and id."""
+        site = self.site_of(response)
+        loader = self.loader_class(
+            decoded=decoded(response), raw=response.body, url=urls.canonical_url(response.url, site),
+            fetched=utc_now(), base=get_base_url(response), selector=response.selector, stats=self.crawler.stats,
+        )  # fmt: skip
+        article = loader.read()
+        article.portal, article.id = self.name, urls.page_id(self.name, response.url, site)
+        return article
+
+    def settle_failure(self, failure: Failure) -> None:
+        """Tell the walk what became of an article that could not be fetched."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        state, reason, status = reason_of(failure)
+        asked = request.meta["article"]
+        self.walk.settle(Settled(asked.id, asked.url, state, reason, status=status))
+
+
+def decoded(response: TextResponse) -> Decoded:
+    """Return the text of `response` with its encodings."""
+    if isinstance(response, PageResponse):
+        return response.decoded
+    return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+def reason_of(failure: Failure) -> tuple[State, str, int | None]:
+    """Return state, reason and HTTP status that stand for a request without a usable answer."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return ("gone" if status in _GONE else "failed"), f"HTTP {status}", status
+    reason = str(error) or type(error).__name__
+    if isinstance(error, RequestRefused):
+        return error.state, reason, None
+    # What remains of these two are answers that are too large.
+    is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError))
+    return ("rejected" if is_refused else "failed"), reason, None
+
+
+def _site(text: str) -> str:
+    if not text:
+        return ""
+    parts = urlsplit(text if "//" in text else f"http://{text}")
+    try:
+        valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ConfigurationError(f"site must be an address such as https://www.news.example, not {text!r}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _date(text: object) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ConfigurationError(f"since must be a date such as 2026-01-31, not {str(text)!r}") from None

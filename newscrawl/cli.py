@@ -1,0 +1,19 @@
+"""The `newscrawl` program: Scrapy's command line with the settings of this project, from any folder."""
+
+import os
+import sys
+
+SETTINGS_MODULE = "newscrawl.settings"
+
+
+def main() -> None:
+    """Run the command line; exits with the code of the command."""
+    # Another project's scrapy.cfg in this folder must not matter.
+    os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
+    from scrapy.cmdline import execute  # after the variable is set, and only where it is needed
+
+    execute(["newscrawl", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

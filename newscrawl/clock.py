@@ -1,0 +1,21 @@
+"""Time as the contract writes it: ledger time is UTC, page time is that of the portals."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+# China has had one zone without daylight saving since 1991, so that a fixed offset needs no zone database.
+PORTAL_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """Return `moment` as ISO 8601 to the second with its offset; UTC is written `Z`."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def parse_iso(text: str) -> datetime:
+    """Return the aware moment that `iso` wrote."""
+    return datetime.fromisoformat(text)

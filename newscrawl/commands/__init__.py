@@ -1,0 +1,1 @@
+"""What `newscrawl` adds to Scrapy's commands, and Scrapy's commands that only look at pages."""

@@ -1,0 +1,46 @@
+"""What the commands of this project share."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any, ClassVar, NoReturn
+
+from scrapy.exceptions import UsageError
+
+from newscrawl.exit_codes import ExitCode
+
+LOOK_ONLY: dict[str, Any] = {"NEWSCRAWL_LOOK_ONLY": True}
+"""Settings of commands that look at pages: they open no ledger, take no lock, make no data directory."""
+
+
+def fail(code: ExitCode, message: str) -> NoReturn:
+    """End the program with one line on standard error."""
+    say_failure(message)
+    sys.exit(int(code))
+
+
+def say_failure(message: str) -> None:
+    """Print one line on standard error."""
+    print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
+
+
+class OneLineErrors:
+    """Mixin for commands: mistakes are told in one line, and the help names the program that was called."""
+
+    name: ClassVar[str]
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Name the program in the usage line."""
+        super().add_options(parser)  # type: ignore[misc]
+        parser.prog = f"newscrawl {self.name}"
+        parser.usage = f"newscrawl {self.name} {self.syntax()}"  # type: ignore[attr-defined]
+        parser.error = lambda message: fail(ExitCode.USAGE, message)  # type: ignore[method-assign]
+
+    def process_options(self, args: list[str], opts: Any) -> None:
+        """Read the options; unknown ones end up among the arguments."""
+        unknown = [argument for argument in args if argument.startswith("-") and argument != "-"]
+        if unknown:
+            fail(ExitCode.USAGE, f"unknown option {unknown[0]}; newscrawl {self.name} -h lists those there are")
+        try:
+            super().process_options(args, opts)  # type: ignore[misc]
+        except UsageError as error:
+            fail(ExitCode.USAGE, str(error))

@@ -1,0 +1,65 @@
+"""Where the output and the ledger are, and how they are found."""
+
+import os
+from collections.abc import Mapping
+from configparser import ConfigParser
+from pathlib import Path
+
+from newscrawl.errors import ConfigurationError
+
+_HOW = "give it by --data DIR, NEWSCRAWL_DATA or -s NEWSCRAWL_DATA=DIR"
+
+
+class DataDirectory:
+    """A data directory and the places in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.root / "ledger.sqlite3"
+
+    def lock(self, portal: str) -> Path:
+        """The file whose lock a run of `portal` holds."""
+        return self.root / "locks" / f"{portal}.lock"
+
+    def log(self, portal: str) -> Path:
+        """The log of the runs of `portal`."""
+        return self.root / "logs" / f"{portal}.log"
+
+    def make(self) -> None:
+        """Make the directory with what runs need; raises ConfigurationError where that cannot be."""
+        try:
+            for folder in (self.root, self.root / "locks", self.root / "logs"):
+                folder.mkdir(exist_ok=True)
+            if not os.access(self.root, os.W_OK):
+                raise PermissionError(13, "not writable")
+        except OSError as error:
+            raise ConfigurationError(f"data directory {self.root} cannot be used: {error.strerror}") from None
+
+
+def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -> DataDirectory:
+    """Return the data directory: `setting` (also --data), NEWSCRAWL_DATA of `environment`, else data/ of the project.
+
+    `folder` is where the program was started; the project is found above it. Raises ConfigurationError outside a
+    project: a scheduled run in the wrong folder must not begin a second, empty ledger.
+    """
+    given = setting or environment.get("NEWSCRAWL_DATA")
+    if given:
+        return DataDirectory((folder / Path(given).expanduser()).absolute())
+    project = _project(folder)
+    if project is None:
+        raise ConfigurationError(f"no data directory: {_HOW}")
+    return DataDirectory(project / "data")
+
+
+def _project(folder: Path) -> Path | None:
+    """Return the nearest folder above with a scrapy.cfg that names our settings."""
+    for candidate in (folder.absolute(), *folder.absolute().parents):
+        config = ConfigParser()
+        if config.read(candidate / "scrapy.cfg"):
+            is_ours = config.get("settings", "default", fallback="") == "newscrawl.settings"
+            return candidate if is_ours else None
+    return None

@@ -1,0 +1,96 @@
+"""How a run ended: what was counted, and the exit code and the line that follow from it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from newscrawl.exit_codes import PRECEDENCE, ExitCode
+
+_STOPPED = {
+    "shutdown": "stopped by a signal",
+    "closespider_timeout": "stopped by the time limit",
+    "closespider_itemcount": "stopped by the item limit",
+    "closespider_pagecount": "stopped by the page limit",
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What happened in a run, as far as the exit code depends on it."""
+
+    reason: str = ""
+    """Why Scrapy closed the spider: `finished` where the walk ended by itself."""
+    lists_read: int = 0
+    lists_failed: Counter[str] = field(default_factory=Counter)
+    """Reasons of list pages that could not be read."""
+    articles_listed: int = 0
+    narrowed: set[str] = field(default_factory=set)
+    """Arguments that kept the walk from covering the portal."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """State → number of URLs."""
+    failures: Counter[str] = field(default_factory=Counter)
+    """Reasons of articles that could not be fetched."""
+    published: int = 0
+    errors: list[str] = field(default_factory=list)
+    """Exceptions in our own code."""
+    storage_error: str = ""
+    """Why the disk refused what was to be kept."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the walk covered the portal and ended by itself."""
+        return self.exit_code() == ExitCode.COMPLETE and not self.narrowed
+
+    def exit_code(self) -> ExitCode:
+        """Return the exit code: of those that apply the first in order of precedence."""
+        applies = {
+            ExitCode.INTERNAL_ERROR: bool(self.errors),
+            ExitCode.USAGE: self.reason.startswith("usage: "),
+            ExitCode.UNREACHABLE: bool(self.lists_failed) and not self.lists_read,
+            ExitCode.EXPECTATIONS: bool(self._suspicion()),
+            ExitCode.INCOMPLETE: bool(self._gaps()),
+        }
+        return next((code for code in PRECEDENCE if applies.get(code)), ExitCode.COMPLETE)
+
+    def message(self) -> str:
+        """Return what a person needs to know of a run that did not complete, on one line."""
+        match self.exit_code():
+            case ExitCode.INTERNAL_ERROR:
+                return f"internal error: {self.errors[0]}"
+            case ExitCode.USAGE:
+                return self.reason.removeprefix("usage: ")
+            case ExitCode.UNREACHABLE:
+                return f"source unreachable or refusing: no list page could be read ({_most(self.lists_failed)})"
+            case ExitCode.EXPECTATIONS:
+                return f"expectations failed: {self._suspicion()}; the layout may have changed"
+            case ExitCode.INCOMPLETE:
+                return f"incomplete: {'; '.join(self._gaps())}; {self.published} published, run again for the rest"
+        return ""
+
+    def _suspicion(self) -> str:
+        """Return what a walk that ended by itself should have found and did not."""
+        if self.reason != "finished" or self.lists_failed:
+            return ""
+        if not self.lists_read:
+            return "no section was found"
+        if not self.articles_listed:
+            return "no list page shows an article"
+        fetched = sum(self.counts.get(state, 0) for state in ("new", "updated", "unchanged", "duplicate", "known"))
+        rejected = self.counts.get("rejected", 0)
+        return f"all {rejected} pages were rejected" if rejected and not fetched else ""
+
+    def _gaps(self) -> list[str]:
+        """Return what another run may still bring."""
+        pending = 0 if "since" in self.narrowed else self.counts.get("pending", 0)
+        failed = self.counts.get("failed", 0)
+        gaps = [
+            (self.storage_error, self.storage_error),
+            (self.reason != "finished", _STOPPED.get(self.reason, f"stopped ({self.reason})")),
+            (self.lists_failed, f"{self.lists_failed.total()} list pages not read ({_most(self.lists_failed)})"),
+            (failed, f"{failed} articles failed ({_most(self.failures)})"),
+            (pending, f"{pending} articles not asked for"),
+        ]
+        return [text for applies, text in gaps if applies]
+
+
+def _most(reasons: Counter[str]) -> str:
+    return reasons.most_common(1)[0][0] if reasons else "no reason given"

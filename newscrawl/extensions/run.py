@@ -1,0 +1,250 @@
+"""A run: it takes the lock, opens the ledger, publishes at the end and leaves a receipt."""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from sqlalchemy.exc import DBAPIError
+from twisted.python.failure import Failure
+
+from newscrawl import datadir
+from newscrawl.clock import iso, utc_now
+from newscrawl.errors import AnotherRunError, ConfigurationError
+from newscrawl.exit_codes import ExitCode
+from newscrawl.extensions.lock import PortalLock
+from newscrawl.extensions.outcome import Outcome
+from newscrawl.extensions.walk import LedgerWalk
+from newscrawl.findings import Settled
+from newscrawl.items import Article
+from newscrawl.ledger import runs
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.journal import Journal
+from newscrawl.ledger.publishing import Publisher
+from newscrawl.ledger.runs import RunInfo
+from newscrawl.pipelines.rejected import Rejected
+
+logger = logging.getLogger(__name__)
+
+_STORAGE_ERRORS = (OSError, DBAPIError)
+
+
+class RunExtension:
+    """Holds what one run needs and keeps its promises, however the crawl was started.
+
+    `exit_code` and `message` say afterwards how it ended.
+    """
+
+    def __init__(self, crawler: Crawler, data: datadir.DataDirectory) -> None:
+        self._crawler, self._data = crawler, data
+        self.outcome = Outcome()
+        self.exit_code = ExitCode.INTERNAL_ERROR
+        self.message = "internal error: the run did not end"
+        self.section = ""
+        self._lock: PortalLock | None = None
+        self._ledger: Ledger | None = None
+        self._open: _OpenRun | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the extension; commands that only look at pages have no run."""
+        if crawler.settings.getbool("NEWSCRAWL_LOOK_ONLY"):
+            raise NotConfigured
+        data = datadir.resolve(crawler.settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+        extension = cls(crawler, data)
+        for handler, signal in (
+            (extension.spider_opened, signals.spider_opened), (extension.spider_closed, signals.spider_closed),
+            (extension.spider_error, signals.spider_error), (extension.item_dropped, signals.item_dropped),
+            (extension.item_error, signals.item_error),
+        ):  # fmt: skip
+            crawler.signals.connect(handler, signal=signal)
+        return extension
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Begin the run; close the spider where there can be none."""
+        try:
+            self._begin(spider)
+        except AnotherRunError:
+            self._refuse(ExitCode.ANOTHER_RUN, self._who_runs(spider.name))
+        except ConfigurationError as error:
+            self._refuse(ExitCode.USAGE, str(error))
+        except _STORAGE_ERRORS as error:
+            self._refuse(ExitCode.INCOMPLETE, _storage_text(error))
+        except Exception as error:  # any other would be logged by Scrapy, which then crawled without a ledger
+            logger.exception("the run could not begin")
+            self._refuse(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")
+
+    def keep(self, article: Article) -> None:
+        """Keep an article in the ledger."""
+        if self._open:
+            self.guard(self._open.journal.add, article)
+
+    def settle(self, settled: Settled) -> None:
+        """Record what became of a URL without an article."""
+        if self._open:
+            if settled.state == "failed":
+                self.outcome.failures[settled.reason] += 1
+            self.guard(self._open.journal.settle, settled)
+
+    def guard(self, action: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Return what `action` returns; where the disk refuses, end the crawl and return None."""
+        try:
+            return action(*args, **kwargs)
+        except _STORAGE_ERRORS as error:
+            if not self.outcome.storage_error:
+                self.outcome.storage_error = _storage_text(error)
+                logger.error("%s", self.outcome.storage_error)
+                closing = self._crawler.engine.close_spider_async(reason="storage")
+                self._closing = asyncio.get_running_loop().create_task(closing)
+            return None
+
+    def item_dropped(self, item: Any, response: Response, exception: Exception) -> None:
+        """Settle the URL of a refused article with its reason."""
+        if self._open and isinstance(exception, Rejected) and isinstance(item, Article):
+            status = getattr(response, "status", None)
+            self.settle(Settled(item.id, item.url, "rejected", exception.reason, exception.rule, status))
+
+    def item_error(self, item: Any, response: Response, failure: Failure) -> None:
+        """Count an exception in a pipeline."""
+        self.outcome.errors.append(f"{_error_text(failure)} at {getattr(response, 'url', '')}")
+
+    def spider_error(self, failure: Failure, response: Any) -> None:
+        """Count an exception in a spider, and settle the URL of the article that it was about."""
+        self.outcome.errors.append(f"{_error_text(failure)} at {getattr(response, 'url', 'the start')}")
+        asked = response.meta.get("article") if isinstance(response, Response) and response.request else None
+        if self._open and asked:
+            reason = _error_text(failure)
+            self.settle(Settled(asked.id, asked.url, "failed", reason, "spider:exception", response.status))
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Commit, publish, write the receipt and give the lock back."""
+        try:
+            if self._open:
+                self._finish(self._open, reason)
+        except Exception as error:
+            logger.exception("the run could not be ended")
+            self.exit_code = ExitCode.INTERNAL_ERROR
+            self.message = f"internal error: {type(error).__name__}: {error}"
+        finally:
+            self._release()
+
+    def _begin(self, spider: Spider) -> None:
+        self._data.make()
+        lock = PortalLock(self._data.lock(spider.name))
+        lock.acquire()
+        self._lock = lock
+        self._ledger = Ledger(self._data.ledger)
+        started = utc_now()
+        run = RunInfo(
+            f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", spider.name, getattr(spider, "site", ""), started
+        )
+        publisher = Publisher(self._ledger, self._data.root, run)
+        publisher.finish()
+        self._close_dead(publisher)
+        with self._ledger.begin() as connection:
+            runs.begin(connection, run)
+        journal = _journal(self._crawler.settings, self._ledger, publisher, run)
+        self._open = _OpenRun(run, self._ledger, publisher, journal)
+        spider.walk = LedgerWalk(self, journal)  # type: ignore[attr-defined]  # of spiders that ask one
+
+    def _close_dead(self, publisher: Publisher) -> None:
+        """Close the runs of this portal that died: the lock is ours, so none of them goes on."""
+        ledger, portal = publisher.ledger, publisher.run.portal
+        with ledger.begin() as connection:
+            dead = runs.open_runs(connection, portal)
+        for run in dead:
+            publisher.write_rejected(RunInfo(run["id"], portal, run["site"], runs.started(run)))
+            with ledger.begin() as connection:
+                runs.close(connection, run["id"], finished_at=iso(utc_now()), reason="killed", exit_code=None)
+
+    def _finish(self, run: "_OpenRun", reason: str) -> None:
+        self.outcome.reason = reason
+        self.guard(run.journal.flush)
+        self.outcome.published = self.guard(run.publish) or 0
+        self.outcome.counts = self.guard(run.counts) or {}
+        self.guard(run.close, self.outcome)
+        self.exit_code, self.message = self.outcome.exit_code(), self.outcome.message()
+        pairs = {"exit_code": int(self.exit_code), "reason": reason, "published": self.outcome.published}
+        pairs |= {"lists_read": self.outcome.lists_read, **dict(sorted(self.outcome.counts.items()))}
+        summary = " ".join(f"{key}={value}" for key, value in pairs.items())
+        logger.info("run=%s portal=%s %s message=%r", run.info.id, run.info.portal, summary, self.message)
+
+    def _refuse(self, code: ExitCode, message: str) -> None:
+        self.exit_code, self.message = code, message
+        self._release()
+        raise CloseSpider(f"refused: {message}")
+
+    def _release(self) -> None:
+        if self._ledger:
+            self._ledger.close()
+        if self._lock:
+            self._lock.release()
+        self._ledger = self._lock = self._open = None
+
+    def _who_runs(self, portal: str) -> str:
+        """Return who holds the lock, as far as the ledger knows."""
+        text = f"another run of {portal} is going on"
+        try:
+            with Ledger(self._data.ledger) as ledger, ledger.begin() as connection:
+                found = runs.open_runs(connection, portal)
+        except (*_STORAGE_ERRORS, ConfigurationError):
+            return text
+        if not found:
+            return text
+        return f"{text} since {found[-1]['started_at']} (process {found[-1]['pid']} on {found[-1]['host']})"
+
+
+class _OpenRun:
+    """A run between its begin and its end."""
+
+    def __init__(self, info: RunInfo, ledger: Ledger, publisher: Publisher, journal: Journal) -> None:
+        self.info, self.journal = info, journal
+        self._ledger, self._publisher = ledger, publisher
+
+    def publish(self) -> int:
+        """Publish what is not published; return the number of events of this run."""
+        self._publisher.publish(ripe_only=False)
+        self._publisher.write_rejected(self.info)
+        with self._ledger.begin() as connection:
+            return runs.published(connection, self.info.id)
+
+    def counts(self) -> dict[str, int]:
+        """Return the receipt so far: state → number of URLs."""
+        with self._ledger.begin() as connection:
+            return runs.counts(connection, self.info.id)
+
+    def close(self, outcome: Outcome) -> None:
+        """Write the receipt."""
+        with self._ledger.begin() as connection:
+            runs.close(
+                connection, self.info.id, finished_at=iso(utc_now()), reason=outcome.reason,
+                exit_code=int(outcome.exit_code()), message=outcome.message(), complete=outcome.is_complete,
+            )  # fmt: skip
+
+
+def _journal(settings: BaseSettings, ledger: Ledger, publisher: Publisher, run: RunInfo) -> Journal:
+    return Journal(
+        ledger, publisher, run,
+        commit_articles=settings.getint("NEWSCRAWL_COMMIT_ARTICLES"),
+        commit_seconds=settings.getfloat("NEWSCRAWL_COMMIT_SECONDS"),
+        publish_articles=settings.getint("NEWSCRAWL_PUBLISH_ARTICLES"),
+        publish_seconds=settings.getfloat("NEWSCRAWL_PUBLISH_SECONDS"),
+    )  # fmt: skip
+
+
+def _storage_text(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return f"storage refused: {cause}"
+
+
+def _error_text(failure: Failure) -> str:
+    return f"{type(failure.value).__name__}: {failure.value}"

@@ -1,0 +1,156 @@
+"""Where a page keeps each part of an article, found from the page alone.
+
+Every question has one function that returns the region (or the links) and the name of the rule that found it;
+None where the page gives no answer. They are asked where a portal's own rules give nothing.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from newscrawl.extract.blocks import Line, walk
+from newscrawl.extract.credits import is_credit_line
+
+_NOTICE = re.compile(r"凡(?:本[网站报]|注明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)")
+_RELATED = re.compile(
+    r"(?:相关|相關|延伸|推荐|更多|猜你喜欢|关联)?(?:文章|新闻|新聞|阅读|閱讀|链接|鏈接|报道|報道|推荐|资讯|内容)[:：]?"
+)
+_RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
+_CREDIT_WORDS = re.compile(r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]")
+_ASIDE = re.compile(r"foot|copyright|comment|sidebar|\bside\b|\bhot|\bnav|menu|crumb|related|recommend", re.IGNORECASE)
+_CREDITS_WITHIN = 12  # lines between title and body, and behind the body, that may hold credits
+_LONGEST_CREDIT = 150  # characters of a line of credits
+
+
+class Region(NamedTuple):
+    """Elements that hold an answer, and the name of the rule that found them."""
+
+    elements: list[HtmlElement]
+    rule: str
+
+
+class Page:
+    """A parsed page; its lines of text are read once for all questions."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines of the page in order."""
+        return list(walk(self.root))
+
+    @cached_property
+    def body(self) -> HtmlElement | None:
+        """The element whose own paragraphs hold the most text that is no link."""
+        weights: dict[HtmlElement, float] = defaultdict(float)
+        for line in self.lines:
+            if not _NOTICE.search(line.text) and not _is_aside(line.block):
+                weight = _weight(line)
+                for share, element in zip((1.0, 0.5), _containers(line.block), strict=False):
+                    weights[element] += weight * share
+        return max(weights, key=weights.__getitem__, default=None)
+
+    @cached_property
+    def body_span(self) -> range:
+        """The lines that the body holds."""
+        inside = [i for i, line in enumerate(self.lines) if _is_within(line.block, self.body)]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def title(page: Page) -> Region | None:
+    """Find the heading of the article: the last h1, h2 or h3 before the end of the body that `<title>` starts with."""
+    document = "".join(page.root.xpath("string(//title)").split())
+    for name in ("h1", "h2", "h3"):
+        for heading in page.root.iter(name):
+            text = "".join(heading.text_content().split())
+            if text and document.startswith(text):
+                return Region([heading], f"extract:{name}")
+    return None
+
+
+def body(page: Page) -> Region | None:
+    """Find the element that holds the paragraphs."""
+    return Region([page.body], "extract:densest") if page.body is not None else None
+
+
+def credit_lines(page: Page) -> tuple[list[str], str]:
+    """Return the short lines before, at the end of and behind the body that may give credits, and the rule."""
+    span = page.body_span
+    before = page.lines[max(0, span.start - _CREDITS_WITHIN) : span.start]
+    behind = page.lines[span.stop : span.stop + _CREDITS_WITHIN]
+    texts = [line.text for line in before if _may_be_credit(line.text)]
+    texts += [line.text for line in page.lines[span.start : span.stop] if is_credit_line(line.text)]
+    for line in behind:
+        if _NOTICE.search(line.text) or _RELATED_HEADING.fullmatch(line.text):
+            break
+        if _may_be_credit(line.text):
+            texts.append(line.text)
+    return texts, "extract:around-body"
+
+
+def notice(page: Page) -> Region | None:
+    """Find the copyright notice behind the body: the widest block around its first line that holds no article."""
+    for line in page.lines[page.body_span.stop :]:
+        if _NOTICE.search(line.text):
+            return Region([_widest(line.block, page.body)], "extract:notice-words")
+    return None
+
+
+def related(page: Page) -> Region | None:
+    """Find the links under a heading such as 相关文章, and return them."""
+    for line in page.lines[page.body_span.start :]:
+        if _RELATED_HEADING.fullmatch(line.text):
+            for element in (line.block, *line.block.iterancestors()):
+                if _is_within(page.body, element):
+                    break
+                links = [link for link in element.iter("a") if len(link.text_content().strip()) >= 6]
+                if len(links) >= 2:
+                    return Region(links, "extract:related-heading")
+    return None
+
+
+def _weight(line: Line) -> float:
+    linked = sum(len(link.text_content()) for link in line.block.iter("a")) if len(line.text) < 300 else 0
+    return max(0.0, len(line.text) - 2.0 * linked) if len(line.text) > 15 or line.text[-1:] in "。！？”" else 0.0
+
+
+def _containers(block: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the element that holds `block` as a paragraph, then the one around that."""
+    holder = block if block.tag not in ("p", "br", "li") else block.getparent()
+    while holder is not None:
+        yield holder
+        holder = holder.getparent()
+
+
+def _is_aside(block: HtmlElement) -> bool:
+    return any(
+        element.tag in ("footer", "nav", "aside")
+        or _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}")
+        for element in (block, *block.iterancestors())
+        if element.tag not in ("html", "body")
+    )
+
+
+def _is_within(element: HtmlElement | None, outer: HtmlElement | None) -> bool:
+    if element is None or outer is None:
+        return False
+    return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
+
+
+def _may_be_credit(text: str) -> bool:
+    return len(text) <= _LONGEST_CREDIT and bool(_CREDIT_WORDS.search(text))
+
+
+def _widest(block: HtmlElement, article: HtmlElement | None) -> HtmlElement:
+    """Return the widest element around `block` that is neither the page nor around the article."""
+    widest = block
+    for element in block.iterancestors():
+        if element.tag in ("body", "html") or _is_within(article, element):
+            break
+        widest = element
+    return widest

@@ -1,0 +1,47 @@
+"""What a walk finds: sections, links, and where each URL ends. Shared by those who walk and those who remember."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal[
+    "new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "disallowed", "gone", "offsite", "pending"
+]
+"""Every URL of a run ends in exactly one.
+
+new, updated, unchanged: its article was fetched; known: it was settled by an earlier run; duplicate: its article
+is that of another URL; rejected: the page is no article we may publish; failed: another run may heal it;
+disallowed: by robots.txt; gone: 404 or 410; offsite: not on the portal's hosts; pending: not asked for yet.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A column of a portal: code in its URLs, name on its pages, position in the navigation (from 0)."""
+
+    code: str
+    name: str
+    position: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article as a list page shows it: its id, canonical URL and the most of its title that is shown."""
+
+    id: str
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a URL that gave no article."""
+
+    id: str
+    url: str
+    state: State
+    reason: str
+    rule: str | None = None
+    status: int | None = None
+    original: str | None = None
+    """Of a duplicate: the id of the article that it is a copy of."""

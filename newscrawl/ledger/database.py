@@ -1,0 +1,67 @@
+"""Opening a ledger: made where there is none, refused where it is of a newer version."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import DatabaseError
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection
+
+from newscrawl.errors import ConfigurationError
+from newscrawl.ledger import dialect
+from newscrawl.ledger.tables import SCHEMA_VERSION, meta, metadata
+
+
+class Ledger:
+    """An open ledger; `with ledger.begin() as connection:` is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger at `path`, making it where there is none.
+
+        Raises ConfigurationError where the file is none of ours or of a newer version; it is left untouched.
+        """
+        self.path = path
+        version = self._version()
+        if version is not None and version > SCHEMA_VERSION:
+            raise ConfigurationError(
+                f"{path} is of version {version}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
+            )
+        self._engine = dialect.open_engine(path)
+        if version is None:
+            self._make()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction, committed at the end, rolled back on an exception."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _version(self) -> int | None:
+        """Return the version of the ledger that is there, None where there is none; changes nothing."""
+        try:
+            found = dialect.read_meta(self.path, "schema_version")
+        except DatabaseError as error:
+            raise ConfigurationError(f"{self.path} is no ledger of newscrawl: {error}") from None
+        return None if found is None else int(found)
+
+    def _make(self) -> None:
+        with self.begin() as connection:
+            # Two processes may start at once: the second finds the tables made when it gets the lock.
+            metadata.create_all(connection)
+            rows = {"schema_version": str(SCHEMA_VERSION), "seq": "0"}
+            values = [{"key": key, "value": value} for key, value in rows.items()]
+            connection.execute(dialect.insert_or_ignore(meta), values)

@@ -1,0 +1,65 @@
+"""All SQL that depends on the database: how to open it, how to write over a row that is there."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.engine import Connection
+
+BUSY_SECONDS = 60.0
+"""How long a writer waits for another process that writes to the same ledger."""
+
+
+def open_engine(path: Path) -> Engine:
+    """Return an engine for the SQLite file at `path` whose transactions all take the write lock at once.
+
+    SQLAlchemy would begin none for a SELECT, and a transaction that reads first and writes later can fail at the
+    write; BEGIN IMMEDIATE waits at the beginning instead.
+    """
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def read_meta(path: Path, key: str) -> str | None:
+    """Return a value of the table meta of the file at `path`, which is only read; None for a file without tables.
+
+    Raises sqlite3.DatabaseError where the file is no database or has tables without this one.
+    """
+    if not path.exists():
+        return None
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return None
+        row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # what is committed survives a loss of power
+    cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def insert_or_ignore(table: Table) -> Insert:
+    """Return an INSERT that leaves rows alone that are there."""
+    return insert(table).on_conflict_do_nothing()
+
+
+def upsert(table: Table, *columns: str) -> Insert:
+    """Return an INSERT that sets `columns` of rows that are there."""
+    statement = insert(table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={name: statement.excluded[name] for name in columns}
+    )

@@ -1,0 +1,72 @@
+"""URLs that walks found: which of them are settled, which are to be asked for again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from newscrawl.clock import iso, parse_iso
+from newscrawl.findings import Link, Section, Settled
+from newscrawl.ledger.dialect import insert_or_ignore, upsert
+from newscrawl.ledger.tables import articles, awaits, listings, sections, urls
+
+_HAS_ARTICLE = frozenset({"new", "updated", "unchanged", "duplicate"})
+# A URL that failed five times over seven days counts as gone and is not asked for again.
+_TRIES = 5
+_TRY_FOR = timedelta(days=7)
+
+
+def settled_ids(connection: Connection, ids: Collection[str], now: datetime) -> set[str]:
+    """Return those of `ids` that need no request: their article is there, or they were tried long enough."""
+    columns = (urls.c.id, urls.c.state, urls.c.attempts, urls.c.first_tried_at)
+    rows = connection.execute(select(*columns).where(urls.c.id.in_(ids)))
+    return {row.id for row in rows if row.state in _HAS_ARTICLE or _given_up(row.attempts, row.first_tried_at, now)}
+
+
+def record(
+    connection: Connection, portal: str, run: str, section: Section, links: Sequence[Link], asked: Collection[str]
+) -> None:
+    """Record that a list page of `section` shows `links`; those whose ids are `asked` for are pending."""
+    rows = [{"id": link.id, "portal": portal, "url": link.url, "state": "pending", "run": run, "title": link.title,
+             "attempts": 0} for link in links if link.id in asked]  # fmt: skip
+    if rows:
+        connection.execute(upsert(urls, "state", "run", "title"), rows)
+    place = {"portal": portal, "name": section.name, "position": section.position}
+    connection.execute(upsert(sections, "position"), place)
+    _list(connection, section.name, {link.id for link in links})
+
+
+def settle(connection: Connection, portal: str, run: str, now: datetime, settled: Sequence[Settled]) -> None:
+    """Record what became of URLs without an article."""
+    for url in settled:
+        before = connection.execute(select(urls).where(urls.c.id == url.id)).one_or_none()
+        attempts = (before.attempts if before else 0) + (url.state != "duplicate")
+        first = (before.first_tried_at if before else None) or iso(now)
+        state = "gone" if url.state == "failed" and _given_up(attempts, first, now) else url.state
+        values = {**asdict(url), "state": state, "portal": portal, "run": run, "attempts": attempts,
+                  "first_tried_at": first}  # fmt: skip
+        connection.execute(upsert(urls, *(name for name in values if name not in ("id", "portal", "url"))), values)
+    connection.execute(delete(awaits).where(awaits.c.target_id.in_([url.id for url in settled])))
+
+
+def longest_titles(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the most that list pages showed of the titles of `ids`."""
+    rows = connection.execute(select(urls.c.id, urls.c.title).where(urls.c.id.in_(ids), urls.c.title.is_not(None)))
+    return {row.id: row.title for row in rows}
+
+
+def _list(connection: Connection, section: str, ids: set[str]) -> None:
+    """Record that `section` lists `ids`; an article that was published without it is to be published again."""
+    query = select(listings.c.url_id).where(listings.c.section == section, listings.c.url_id.in_(ids))
+    fresh = ids - set(connection.execute(query).scalars())
+    if not fresh:
+        return
+    connection.execute(insert_or_ignore(listings), [{"url_id": id_, "section": section} for id_ in sorted(fresh)])
+    listed = select(func.coalesce(articles.c.duplicate_of, articles.c.id)).where(articles.c.id.in_(fresh))
+    stale = (articles.c.revision > 0) & articles.c.id.in_(listed)
+    connection.execute(update(articles).where(stale).values(unpublished=True))
+
+
+def _given_up(attempts: int, first_tried_at: str | None, now: datetime) -> bool:
+    return attempts >= _TRIES and first_tried_at is not None and now - parse_iso(first_tried_at) >= _TRY_FOR

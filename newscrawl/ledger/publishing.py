@@ -1,0 +1,175 @@
+"""From the ledger to files that others read: every event once, no line torn, whatever happens in between.
+
+One transaction freezes lines, their sequence numbers and the name of the file; then the file is written and
+marked done. What a dead run froze is written by the next: same name, same bytes.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, exists, func, select, update
+
+from newscrawl.clock import PORTAL_ZONE
+from newscrawl.contract import encode_line
+from newscrawl.extract.related import complete
+from newscrawl.items import Article
+from newscrawl.ledger.articles import IN_ONE_QUERY, unpack
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.files import write_atomically
+from newscrawl.ledger.found import longest_titles
+from newscrawl.ledger.runs import RunInfo
+from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
+from newscrawl.urls import page_id
+
+EVENTS_IN_A_FILE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Publishes the articles of one run into the data directory `root`."""
+
+    ledger: Ledger
+    root: Path
+    run: RunInfo
+
+    def finish(self) -> int:
+        """Write the files of this portal that are frozen and not done; return their number of events."""
+        with self.ledger.begin() as connection:
+            query = select(files).where(files.c.portal == self.run.portal, files.c.done.is_(False))
+            pending = connection.execute(query.order_by(files.c.id)).all()
+        for file in pending:
+            self._write(file)
+        return sum(file.events for file in pending)
+
+    def publish(self, *, ripe_only: bool) -> int:
+        """Publish the articles that were not, or not as they are now; return the number of events.
+
+        With `ripe_only` those stay that wait for the title of a related article.
+        """
+        published = 0
+        while True:
+            with self.ledger.begin() as connection:
+                chunk = _unpublished(connection, self.run.portal, ripe_only)
+                if chunk:
+                    self._freeze(connection, chunk)
+            published += self.finish()
+            if len(chunk) < EVENTS_IN_A_FILE:
+                return published
+
+    def write_rejected(self, run: RunInfo) -> None:
+        """Write what `run` refused to data/rejected, from the ledger; nothing where it refused nothing."""
+        columns = (urls.c.url, urls.c.status, urls.c.reason, urls.c.rule)
+        with self.ledger.begin() as connection:
+            query = select(*columns).where(urls.c.run == run.id, urls.c.state == "rejected").order_by(urls.c.url)
+            rows = connection.execute(query).mappings().all()
+        if rows:
+            write_atomically(self.root / _path(run, "rejected", 1), (encode_line(dict(row)) for row in rows))
+
+    def _freeze(self, connection: Connection, chunk: Sequence[Row[Any]]) -> None:
+        composed = [article for article in _compose(connection, self.run.portal, chunk) if article]
+        if composed:
+            seq = int(connection.execute(select(meta.c.value).where(meta.c.key == "seq")).scalar_one())
+            for number, article in enumerate(composed, seq + 1):
+                article.seq = number
+            self._freeze_lines(connection, composed)
+            connection.execute(update(meta).where(meta.c.key == "seq").values(value=str(seq + len(composed))))
+        ids = [row.id for row in chunk]
+        connection.execute(update(articles).where(articles.c.id.in_(ids)).values(unpublished=False))
+        connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
+        for article in composed:
+            values = {"revision": article.revision, "sections": json.dumps(article.sections, ensure_ascii=False)}
+            connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
+
+    def _freeze_lines(self, connection: Connection, composed: list[Article]) -> None:
+        lines = [encode_line(article) for article in composed]
+        query = select(func.count()).select_from(files).where(files.c.run == self.run.id)
+        number = connection.execute(query).scalar_one() + 1
+        file_id = connection.execute(
+            files.insert().returning(files.c.id).values(
+                portal=self.run.portal, run=self.run.id, path=_path(self.run, "articles", number), done=False,
+                events=len(lines), first_seq=composed[0].seq, last_seq=composed[-1].seq,
+                sha256=sha256(b"".join(lines)).hexdigest(),
+            )
+        ).scalar_one()  # fmt: skip
+        rows = [
+            {"seq": article.seq, "article_id": article.id, "revision": article.revision, "event": article.event,
+             "file_id": file_id, "line": line}
+            for article, line in zip(composed, lines, strict=True)
+        ]  # fmt: skip
+        connection.execute(events.insert(), rows)
+
+    def _write(self, file: Row[Any]) -> None:
+        with self.ledger.begin() as connection:
+            query = select(events.c.line).where(events.c.file_id == file.id).order_by(events.c.seq)
+            lines = list(connection.execute(query).scalars())
+        write_atomically(self.root / file.path, lines)
+        with self.ledger.begin() as connection:
+            connection.execute(update(files).where(files.c.id == file.id).values(done=True))
+            connection.execute(update(events).where(events.c.file_id == file.id).values(line=None))
+
+
+def _path(run: RunInfo, kind: str, number: int) -> str:
+    day = run.started.astimezone(PORTAL_ZONE).date().isoformat()
+    return f"{kind}/{run.portal}/{day}/{run.id}{'' if number == 1 else f'-{number}'}.jsonl"
+
+
+def _unpublished(connection: Connection, portal: str, ripe_only: bool) -> Sequence[Row[Any]]:
+    query = select(articles).where(articles.c.portal == portal, articles.c.unpublished.is_(True))
+    if ripe_only:
+        query = query.where(~exists().where(awaits.c.article_id == articles.c.id))
+    return connection.execute(query.order_by(articles.c.published_at, articles.c.url).limit(EVENTS_IN_A_FILE)).all()
+
+
+def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> Iterator[Article | None]:
+    """Yield each article of `chunk` as it is published now; None where nothing of it changed."""
+    content = {row.id: unpack(row.content) for row in chunk}
+    places = _sections(connection, portal, content)
+    targets = {
+        id_: [page_id(portal, related.url, article.url) for related in article.related]
+        for id_, article in content.items()
+    }
+    titles = _titles(connection, {target for ids in targets.values() for target in ids})
+    for row in chunk:
+        article = content[row.id]
+        article.sections = places[row.id]
+        article.related = [
+            complete(related, titles.get(target, related.title))
+            for related, target in zip(article.related, targets[row.id], strict=True)
+        ]
+        article.event, article.revision = "new", row.revision + 1
+        if row.revision:
+            article.event, article.changed = "updated", ["sections"]
+        yield article if not row.revision or json.loads(row.sections) != article.sections else None
+
+
+def _sections(connection: Connection, portal: str, content: dict[str, Article]) -> dict[str, list[str]]:
+    """Return the sections that list each article or a copy of it, in the order of the site's navigation."""
+    query = select(sections.c.name, sections.c.position).where(sections.c.portal == portal)
+    positions = {row.name: row.position for row in connection.execute(query)}
+    found = {id_: set(article.sections) for id_, article in content.items()}
+    original = func.coalesce(articles.c.duplicate_of, articles.c.id)
+    ids = list(content)
+    for start in range(0, len(ids), IN_ONE_QUERY):
+        listed = (
+            select(original.label("id"), listings.c.section)
+            .join(articles, articles.c.id == listings.c.url_id)
+            .where(original.in_(ids[start : start + IN_ONE_QUERY]))
+        )
+        for row in connection.execute(listed):
+            found[row.id].add(row.section)
+    return {id_: sorted(names, key=lambda name: (positions.get(name, 10**6), name)) for id_, names in found.items()}
+
+
+def _titles(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the titles of articles in the ledger, and what list pages showed of those that are not."""
+    ids, titles = sorted(ids), dict[str, str]()
+    for start in range(0, len(ids), IN_ONE_QUERY):
+        chunk = ids[start : start + IN_ONE_QUERY]
+        titles |= longest_titles(connection, chunk)
+        query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk), articles.c.title.is_not(None))
+        titles |= {row.id: row.title for row in connection.execute(query)}
+    return titles

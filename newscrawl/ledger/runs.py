@@ -1,0 +1,70 @@
+"""Runs: begun, closed, and found dead."""
+
+import json
+import os
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from newscrawl.clock import iso, parse_iso
+from newscrawl.ledger.tables import files, runs, urls
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """A run as its first row says it."""
+
+    id: str
+    portal: str
+    site: str
+    started: datetime
+
+
+def begin(connection: Connection, run: RunInfo) -> None:
+    """Record that `run` goes on, in this process."""
+    connection.execute(
+        runs.insert().values(
+            id=run.id, portal=run.portal, site=run.site, started_at=iso(run.started), pid=os.getpid(),
+            host=socket.gethostname(), complete=False, known=0,
+        )
+    )  # fmt: skip
+
+
+def close(connection: Connection, run_id: str, **outcome: Any) -> dict[str, int]:
+    """Record how the run ended (columns of `runs` by name); return its receipt, state → number of URLs."""
+    counted = counts(connection, run_id)
+    values = {**outcome, "counts": json.dumps(counted)}
+    connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+    return counted
+
+
+def counts(connection: Connection, run_id: str) -> dict[str, int]:
+    """Return how many URLs that the run found are in which state."""
+    query = select(urls.c.state, func.count()).where(urls.c.run == run_id).group_by(urls.c.state)
+    found = {state: number for state, number in connection.execute(query)}
+    known = connection.execute(select(runs.c.known).where(runs.c.id == run_id)).scalar_one()
+    return {**found, "known": known} if known else found
+
+
+def add_known(connection: Connection, run_id: str, number: int) -> None:
+    """Add `number` to the URLs that the run found settled before."""
+    connection.execute(update(runs).where(runs.c.id == run_id).values(known=runs.c.known + number))
+
+
+def open_runs(connection: Connection, portal: str) -> list[dict[str, Any]]:
+    """Return the runs of `portal` that have not ended; those without a living process are dead."""
+    query = select(runs).where(runs.c.portal == portal, runs.c.finished_at.is_(None))
+    return [dict(row) for row in connection.execute(query.order_by(runs.c.started_at)).mappings()]
+
+
+def started(run: dict[str, Any]) -> datetime:
+    """Return when a run that `open_runs` returned was started."""
+    return parse_iso(run["started_at"])
+
+
+def published(connection: Connection, run_id: str) -> int:
+    """Return how many events the run published."""
+    query = select(func.coalesce(func.sum(files.c.events), 0)).where(files.c.run == run_id, files.c.done.is_(True))
+    return int(connection.execute(query).scalar_one())

@@ -1,0 +1,122 @@
+"""The tables of the ledger. Moments are ISO 8601 text in UTC; page time keeps its own offset."""
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+
+SCHEMA_VERSION = 1
+"""Version of these tables; raised with every change that an older program could not read or write."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("portal", Text, nullable=False, index=True),
+    Column("site", Text, nullable=False),
+    Column("started_at", Text, nullable=False),
+    Column("finished_at", Text),
+    Column("pid", Integer, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("reason", Text),
+    Column("exit_code", Integer),
+    Column("message", Text),
+    Column("complete", Boolean, nullable=False, default=False),  # covered the portal and ended by itself
+    Column("known", Integer, nullable=False, default=0),  # URLs found that were settled before: counted, not stored
+    Column("counts", Text),  # JSON: state → number of URLs
+)
+
+# Every URL found, and where it stands. `run` is the run that last found it unsettled.
+urls = Table(
+    "urls",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("title", Text),  # the most that list pages showed of it
+    Column("status", Integer),
+    Column("reason", Text),
+    Column("rule", Text),
+    Column("original", Text),  # of a duplicate: the article it is a copy of
+    Column("attempts", Integer, nullable=False, default=0),  # without an article, since first_tried_at
+    Column("first_tried_at", Text),
+    Index("urls_run_state", "run", "state"),
+)
+
+# Which section lists which URL.
+listings = Table(
+    "listings",
+    metadata,
+    Column("url_id", Text, primary_key=True),
+    Column("section", Text, primary_key=True),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("published_at", Text),
+    Column("content", LargeBinary, nullable=False),  # what the page said: JSON of the article, zlib
+    Column("body_key", Text),  # equal for equal articles of a portal; null: never a copy
+    Column("duplicate_of", Text),
+    Column("similarity", Float),
+    Column("revision", Integer, nullable=False, default=0),  # of the last published event; 0: not published
+    Column("sections", Text),  # JSON, as last published
+    Column("unpublished", Boolean, nullable=False),
+    Index("articles_portal_unpublished", "portal", "unpublished"),
+    Index("articles_portal_body_key", "portal", "body_key"),
+    Index("articles_duplicate_of", "duplicate_of"),
+)
+
+# Unpublished articles that wait for the whole title of a related article.
+awaits = Table(
+    "awaits",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("target_id", Text, primary_key=True, index=True),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False, unique=True),  # relative to the data directory
+    Column("done", Boolean, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Index("files_portal_done", "portal", "done"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False, index=True),
+    Column("revision", Integer, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("file_id", Integer, nullable=False, index=True),
+    Column("line", LargeBinary),  # frozen until the file is done: the file has it then
+)

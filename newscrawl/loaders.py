@@ -1,0 +1,153 @@
+"""What a page says: a portal's own rules first, the rules of `extract` behind them, every rule counted.
+
+A portal's loader names *regions* by CSS selectors; how a region is read is the business of `extract`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Compose, TakeFirst
+from lxml.html import HtmlElement
+from parsel import Selector
+
+from newscrawl import extract
+from newscrawl.clock import iso
+from newscrawl.extract import blocks, find
+from newscrawl.extract.body import read_body, read_images
+from newscrawl.extract.credits import read_credits
+from newscrawl.extract.dates import read_date
+from newscrawl.extract.notice import read_notice
+from newscrawl.extract.related import read_related
+from newscrawl.extract.title import without_suffix
+from newscrawl.items import Article, Encoding, Rule
+from newscrawl.text.clean import clean, clean_or_none
+from newscrawl.text.decode import Decoded
+
+_first = TakeFirst()
+
+
+class ArticleLoader(ItemLoader):
+    """Loads an `Article` from a page; a portal's loader fills in the selectors.
+
+    Each attribute is a tuple of CSS selectors, tried in order; the first that hits names the region. Fields can
+    be adapted as in any item loader, by `<field>_in` and `<field>_out` processors.
+    """
+
+    default_item_class = Article
+    default_output_processor = TakeFirst()
+
+    title_css: ClassVar[tuple[str, ...]] = ()
+    """The element with the title."""
+    credits_css: ClassVar[tuple[str, ...]] = ()
+    """Elements with time, source, author or editor: all that hit are read together."""
+    body_css: ClassVar[tuple[str, ...]] = ()
+    """The element with the paragraphs and pictures."""
+    notice_css: ClassVar[tuple[str, ...]] = ()
+    """The element with the copyright notice."""
+    related_css: ClassVar[tuple[str, ...]] = ()
+    """The links to related articles."""
+    section_css: ClassVar[tuple[str, ...]] = ()
+    """The element that names the section the article stands in; the last one that hits counts."""
+
+    sections_out = body_out = related_out = images_out = rules_out = Compose(list)
+
+    def __init__(
+        self, *, decoded: Decoded, raw: bytes, url: str, fetched: datetime, base: str | None = None, **context: Any
+    ) -> None:
+        """Load from the text `decoded` of the bytes `raw`, found at `url` at the moment `fetched` (aware).
+
+        Relative links are resolved against `base`, `url` where it is not given.
+        """
+        selector = context.pop("selector", None) or Selector(text=decoded.text or "<html></html>")
+        super().__init__(selector=selector, **context)
+        self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
+        self.base = url if base is None else base
+        self.document: Selector = selector
+        self.page = find.Page(selector.root)
+
+    def read(self) -> Article:
+        """Return the article of the page; fields that it does not give are null or empty."""
+        self._read_title()
+        self._read_sections()
+        self._read_body()
+        self._read_credits()
+        self._read_notice()
+        self._read_related()
+        self._read_provenance()
+        article: Article = self.load_item()
+        return article
+
+    def _read_title(self) -> None:
+        elements, rule = self._region("title", self.title_css, find.title)
+        if elements:
+            self._say("title", rule, clean_or_none(blocks.text_of(elements[0])))
+            return
+        headings = [blocks.text_of(heading) for heading in self.page.root.iter("h1", "h2")]
+        shown = without_suffix(self.document.xpath("string(//title)").get(default=""), headings)
+        self._say("title", "extract:document-title", shown or next(filter(None, headings), None))
+
+    def _read_sections(self) -> None:
+        elements, rule = self._region("sections", self.section_css, None)
+        if elements and (name := clean(elements[-1].text_content())):
+            self._say("sections", rule, [name])
+
+    def _read_body(self) -> None:
+        elements, rule = self._region("body", self.body_css, find.body)
+        if elements:
+            self._say("body", rule, [line for line in read_body(elements[0]) if line != self.get_output_value("title")])
+            self._say("images", rule, read_images(elements[0], self.base))
+
+    def _read_credits(self) -> None:
+        elements = [element for css in self.credits_css for element in self._hits("credits", css)]
+        if elements:
+            lines, rule = [blocks.text_of(element) for element in elements], f"portal:{' + '.join(self.credits_css)}"
+        else:
+            lines, rule = find.credit_lines(self.page)
+        text = " ".join(lines)
+        for name, value in read_credits(text)._asdict().items():
+            self._say(name, rule, value)
+        if published := read_date(text, self.fetched):
+            self._say("published_at", rule, published.at)
+            self.add_value("published_precision", published.precision)
+
+    def _read_notice(self) -> None:
+        elements, rule = self._region("notice", self.notice_css, find.notice)
+        if elements:
+            self._say("notice", rule, read_notice(elements[0]))
+
+    def _read_related(self) -> None:
+        links, rule = self._region("related", self.related_css, find.related)
+        self._say("related", rule, read_related(links, self.base))
+
+    def _read_provenance(self) -> None:
+        self.add_value("url", self.url)
+        self.add_value("encoding", Encoding(self.decoded.declared, self.decoded.used))
+        self.add_value("fetched_at", iso(self.fetched))
+        self.add_value("raw_sha256", sha256(self.raw).hexdigest())
+        self.add_value("extractor", extract.VERSION)
+
+    def _region(
+        self, name: str, rules: Iterable[str], fallback: Callable[[find.Page], find.Region | None] | None
+    ) -> tuple[list[HtmlElement], str]:
+        """Return the elements that answer the question `name`, and the rule that found them."""
+        for css in rules:
+            if elements := self._hits(name, css):
+                return elements, f"portal:{css}"
+        region = fallback(self.page) if fallback else None
+        if fallback:
+            self._track_rule(name, "extract", region.rule.removeprefix("extract:") if region else "none", [region])
+        return region or find.Region([], "")
+
+    def _hits(self, name: str, css: str) -> list[HtmlElement]:
+        elements = [selector.root for selector in self.document.css(css)]
+        self._track_rule(name, "css", css, elements)
+        return elements
+
+    def _say(self, name: str, rule: str, value: Any) -> None:
+        """Give the field `name` its value, and record the rule; nothing where there is no value."""
+        if value:
+            self.add_value(name, value)
+            self.add_value("rules", [Rule(name, rule)])

@@ -1,0 +1,37 @@
+"""robots.txt, obeyed also where it cannot be read."""
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl.http import RequestRefused
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Takes a server error or no answer for "not now" (RFC 9309, 2.3.1.4), where Scrapy would crawl everything."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreadable: dict[str, str] = {}
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Raise RequestRefused where robots.txt forbids the request or could not be read."""
+        try:
+            await super().process_request(request)
+        except IgnoreRequest:
+            raise RequestRefused("disallowed", "disallowed by robots.txt") from None
+        reason = self._unreadable.get(urlparse_cached(request).netloc)
+        if reason and not request.meta.get("dont_obey_robotstxt"):
+            raise RequestRefused("failed", f"robots.txt could not be read: {reason}")
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            self._unreadable[netloc] = f"HTTP {response.status}"
+        await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._unreadable[netloc] = str(exc) or type(exc).__name__
+        super()._robots_error(exc, netloc)

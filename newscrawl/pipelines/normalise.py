@@ -1,0 +1,31 @@
+"""One form for what pages write in many."""
+
+from newscrawl.items import Article
+from newscrawl.text.clean import clean, clean_or_none
+from newscrawl.urls import canonical_url
+
+
+class NormalisePipeline:
+    """Cleans all text, whoever put it into the item, and makes addresses canonical so that lines can be joined."""
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article, cleaned."""
+        item.title = clean_or_none(item.title)
+        item.body = [line for line in map(clean, item.body) if line]
+        item.editor, item.author = clean_or_none(item.editor), clean_or_none(item.author)
+        item.source = clean_or_none(item.source)
+        item.sections = list(dict.fromkeys(filter(None, map(clean, item.sections))))
+        item.notice.text = [line for line in map(clean, item.notice.text) if line]
+        for related in item.related:
+            related.title, related.shown = clean(related.title), clean(related.shown)
+            related.url = _canonical(related.url, item.url)
+        for image in item.images:
+            image.caption = clean_or_none(image.caption)
+        return item
+
+
+def _canonical(url: str, site: str) -> str:
+    try:
+        return canonical_url(url, site)
+    except ValueError:
+        return url  # an address that no browser could open either: as the page gives it

@@ -1,0 +1,87 @@
+"""Settings of the project: each with its value and its reason. Any can be overridden with `-s NAME=VALUE`."""
+
+import os
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
+
+# --- newscrawl -------------------------------------------------------------------------------------------------
+
+# The data directory; None: NEWSCRAWL_DATA of the environment, else data/ of the project.
+NEWSCRAWL_DATA: str | None = None
+# An e-mail address or a page where a portal can complain; without one only this machine is crawled.
+NEWSCRAWL_CONTACT: str | None = os.environ.get("NEWSCRAWL_CONTACT")
+# The address of the portal where `-a site=` is not given.
+NEWSCRAWL_SITE: str | None = None
+# True under shell, fetch, view, parse and check: no ledger, no lock, no data directory.
+NEWSCRAWL_LOOK_ONLY = False
+# Articles in a batch, and the longest one waits in memory: what a kill costs is fetched again.
+NEWSCRAWL_COMMIT_ARTICLES = 100
+NEWSCRAWL_COMMIT_SECONDS = 5.0
+# Ripe articles are published during a long walk after so many of them, or so many seconds.
+NEWSCRAWL_PUBLISH_ARTICLES = 1000
+NEWSCRAWL_PUBLISH_SECONDS = 60.0
+# A line on the terminal while a crawl goes on.
+NEWSCRAWL_PROGRESS = True
+
+# --- polite by default -----------------------------------------------------------------------------------------
+
+USER_AGENT = f"newscrawl/{__version__}"  # base spiders add the contact
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"
+# County portals run on small machines: one request at a time, 2 s apart, jittered by half.
+DOWNLOAD_DELAY = 2.0
+RANDOMIZE_DOWNLOAD_DELAY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_TIMEOUT = 60  # Scrapy waits 180 s; a county portal that takes a minute is down
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # a news page needs no more
+DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+}
+
+# --- nothing dropped silently ----------------------------------------------------------------------------------
+
+# The walk knows every URL by its canonical form; a second filter would drop redirects to pages seen before
+# without calling anyone back, and their URLs would never end.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Error pages that lead home after some seconds are judged by what they say; only a page that leaves at once is
+# a redirect.
+METAREFRESH_MAXDELAY = 1
+
+# --- components ------------------------------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "newscrawl.middlewares.hosts.HostsMiddleware": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    # Around decompression (590), and before meta refresh (580) reads the text.
+    "newscrawl.middlewares.decode.DecodeMiddleware": 585,
+    "newscrawl.middlewares.decode.CompressedBytesMiddleware": 595,
+}
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.normalise.NormalisePipeline": 100,
+    "newscrawl.pipelines.validate.ValidatePipeline": 200,
+    "newscrawl.pipelines.commit.CommitPipeline": 900,
+}
+EXTENSIONS = {
+    "newscrawl.extensions.run.RunExtension": 10,
+    "newscrawl.extensions.progress.ProgressExtension": 500,
+}
+
+# --- cheap and closed ------------------------------------------------------------------------------------------
+
+# The default starts 100 tasks for each response: a third of a crawl's CPU.
+CONCURRENT_ITEMS = 1
+# Both are on by default and run Python that others send.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+LOG_LEVEL = "INFO"
+FEED_EXPORT_ENCODING = "utf-8"  # -o FILE keeps Chinese readable

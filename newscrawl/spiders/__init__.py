@@ -1,0 +1,1 @@
+"""The portals: one module each, named like the portal and its class."""

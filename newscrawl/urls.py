@@ -1,0 +1,111 @@
+"""The identity of a page: its canonical URL and the id made from it.
+
+A portal serves one article under many addresses: http and https, with and without www, with a session, with
+what a messenger appended when the link was shared. The canonical URL is the one address that stands for them
+all; the id is made from the portal's name and the path and query of that address, so that it stays the same
+when the portal moves to another host.
+"""
+
+import re
+from hashlib import sha256
+from ipaddress import ip_address
+from urllib.parse import SplitResult, unquote_to_bytes, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string
+
+# Names that never select a page. Everything else in a query is kept: `id`, `aid`, `sid`, `page` may be the page.
+_DROPPED = re.compile(
+    r"""utm_\w+ | spm | share_\w+ | shared?from | isappinstalled | nsukey | wechat_redirect
+      | wx_?share\w* | fbclid | gclid | msclkid | bd_vid | hmsr | hmpl | hmcu | hmkw | hmci
+      | jsessionid | phpsessid | aspsessionid\w* | asp\.net_sessionid | session_?id""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# WeChat appends from=…; on other pages `from` may say which page is meant, so that only its values are dropped.
+_SHARED_FROM = frozenset({"timeline", "singlemessage", "groupmessage", "message"})
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical_url(url: str, site: str = "") -> str:
+    """Return the one address that stands for `url` within the portal at `site`.
+
+    Fragment, default port, tracking and session parameters go, parameters are sorted, escapes made uniform.
+    An address on the site's own host, be it by http or https, with or without www, gets the site's scheme and
+    host. Raises ValueError where `url` is no URL.
+    """
+    parts = urlsplit(safe_url_string(url.strip()))
+    path = _uniform(_PATH_SESSION.sub("", parts.path)) or "/"
+    query = "&".join(sorted(part for part in _uniform(parts.query).split("&") if not _is_noise(part)))
+    scheme, netloc = parts.scheme, _netloc(parts)
+    if site and same_site(url, site):
+        home = urlsplit(site)
+        scheme, netloc = home.scheme.lower(), _netloc(home)
+    return urlunsplit((scheme, netloc, path, query, ""))
+
+
+def page_id(portal: str, url: str, site: str = "") -> str:
+    """Return `a` and 16 hex digits that stand for the page at `url` of `portal`.
+
+    Only path and query of the canonical URL count on the site's own host; a page of the portal on another host
+    is kept apart by that host.
+    """
+    parts = urlsplit(canonical_url(url, site))
+    place = parts.path + ("?" + parts.query if parts.query else "")
+    if site and not same_site(url, site):
+        place = f"//{_without_www(parts.netloc)}{place}"
+    return "a" + sha256(f"{portal}\n{place}".encode()).hexdigest()[:16]
+
+
+def same_site(url: str, site: str) -> bool:
+    """Say whether `url` is on the host of `site`; scheme, www and default ports do not count."""
+    return _host_and_port(urlsplit(url)) == _host_and_port(urlsplit(site))
+
+
+def host_of(url: str) -> str:
+    """Return the host name of `url` without www, for example `news.example` ('' where there is none)."""
+    return _without_www(urlsplit(url).hostname or "")
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether `url` points to this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _uniform(text: str) -> str:
+    """Return `text` with escapes in capitals, and those of unreserved characters undone (RFC 3986, 6.2.2)."""
+    return _ESCAPE.sub(_uniform_escape, text)
+
+
+def _uniform_escape(found: re.Match[str]) -> str:
+    byte = unquote_to_bytes(found[0])
+    return byte.decode("ascii") if byte[0] in _UNRESERVED else found[0].upper()
+
+
+def _is_noise(part: str) -> bool:
+    name, _, value = part.partition("=")
+    return not part or bool(_DROPPED.fullmatch(name)) or (name == "from" and value in _SHARED_FROM)
+
+
+def _without_www(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+def _netloc(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme.lower()) else f"{host}:{port}"
+
+
+def _host_and_port(parts: SplitResult) -> tuple[str, int | None]:
+    port = parts.port
+    is_default = port is None or port in _DEFAULT_PORTS.values()
+    return _without_www((parts.hostname or "").rstrip(".")), None if is_default else port
