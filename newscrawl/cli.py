@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line; exits with the code of the command."""
     # Another project's scrapy.cfg in this folder must not matter.
     os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
-    from scrapy.cmdline import execute  # after the variable is set, and only where it is needed
+    from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
 
     execute(["newscrawl", *sys.argv[1:]])
 

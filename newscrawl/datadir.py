@@ -22,11 +22,11 @@ class DataDirectory:
         return self.root / "ledger.sqlite3"
 
     def lock(self, portal: str) -> Path:
-        """The file whose lock a run of `portal` holds."""
+        """Return the file whose lock a run of `portal` holds."""
         return self.root / "locks" / f"{portal}.lock"
 
     def log(self, portal: str) -> Path:
-        """The log of the runs of `portal`."""
+        """Return the log of the runs of `portal`."""
         return self.root / "logs" / f"{portal}.log"
 
     def make(self) -> None:

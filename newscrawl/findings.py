@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 State = Literal[
-    "new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "disallowed", "gone", "offsite", "pending"
+    "new",
+    "updated",
+    "unchanged",
+    "known",
+    "duplicate",
+    "rejected",
+    "failed",
+    "disallowed",
+    "gone",
+    "offsite",
+    "pending",
 ]
 """Every URL of a run ends in exactly one.
 

@@ -113,9 +113,7 @@ class Article:
     rules: Annotated[list[Rule], Meta(description="which rule gave each field")] = field(default_factory=list)
 
 
-EVENT_FIELDS = frozenset(
-    {"schema", "seq", "event", "cause", "changed", "id", "revision", "duplicate_of", "similarity"}
-)
+EVENT_FIELDS = frozenset({"schema", "seq", "event", "cause", "changed", "id", "revision", "duplicate_of", "similarity"})
 """Fields that publishing fills; all others are content, filled from the page."""
 
 CONTENT_FIELDS = tuple(f.name for f in fields(Article) if f.name not in EVENT_FIELDS)

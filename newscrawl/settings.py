@@ -35,7 +35,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"
 # County portals run on small machines: one request at a time, 2 s apart, jittered by half.
 DOWNLOAD_DELAY = 2.0
-RANDOMIZE_DOWNLOAD_DELAY = True
+DOWNLOAD_DELAY_JITTER = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 60  # Scrapy waits 180 s; a county portal that takes a minute is down
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # a news page needs no more

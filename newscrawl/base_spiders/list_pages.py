@@ -22,6 +22,7 @@ from newscrawl.text.clean import clean
 
 # Articles before further list pages: what waits stays small however long a list is.
 _ARTICLE_PRIORITY = 10
+_AROUND_NEXT = "[]【】<>»› "  # what pagers set around their words
 
 
 @dataclass(slots=True)
@@ -118,14 +119,14 @@ class ListSpider(PortalSpider):
             yield article
         if page:
             page.waiting -= 1
-            yield from self._go_on(page, after_articles=True)
+            yield from self._go_on(page)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Tell the walk what became of an article that could not be fetched, and go on."""
         self.settle_failure(failure)
         page: ListPage = failure.request.meta["list_page"]  # type: ignore[attr-defined]
         page.waiting -= 1
-        yield from self._go_on(page, after_articles=True)
+        yield from self._go_on(page)
 
     def list_failed(self, failure: Failure) -> None:
         """Tell the walk that a list page could not be read."""
@@ -178,11 +179,11 @@ class ListSpider(PortalSpider):
         if not fresh:
             return None  # a list that repeats itself or went astray would never end
         for link in response.xpath("//a[@href]"):
-            if clean(link.root.text_content()).strip("[]【】<>»›> ") == self.next_text and is_page(link.attrib["href"]):
+            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and is_page(link.attrib["href"]):
                 return response.urljoin(link.attrib["href"])
         return None
 
-    def _go_on(self, page: ListPage, after_articles: bool = False) -> Iterator[Request]:
+    def _go_on(self, page: ListPage) -> Iterator[Request]:
         """Yield the request for the next list page once it is clear that it is wanted."""
         if page.next_url and (self.since is None or not page.waiting):
             url, page.next_url = page.next_url, None

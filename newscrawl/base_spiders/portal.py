@@ -12,7 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
 
-from newscrawl import urls
+from newscrawl import __version__, urls
 from newscrawl.base_spiders.walk import FreshWalk, Walk
 from newscrawl.clock import utc_now
 from newscrawl.errors import ConfigurationError
@@ -53,6 +53,13 @@ class PortalSpider(Spider):
         self.since: date | None = _date(arguments.get("since"))
         self.walk: Walk = FreshWalk()
         self.allowed_domains = [urls.host_of(self.site)] if self.site else []
+
+    @classmethod
+    def update_settings(cls, settings: "BaseSettings") -> None:
+        """Name the contact in the User-Agent, so that a portal knows where to complain."""
+        super().update_settings(settings)
+        if contact := settings.get("NEWSCRAWL_CONTACT"):
+            settings.set("USER_AGENT", f"newscrawl/{__version__} (+{contact})", priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from newscrawl.findings import Link, Section, Settled
 
+
 class Walk(Protocol):
     """What a spider may ask and must tell while it walks."""
 

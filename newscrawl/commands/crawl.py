@@ -41,7 +41,7 @@ class Command(OneLineErrors, crawl.Command):
     def add_options(self, parser: ArgumentParser) -> None:
         """Add --data to Scrapy's options."""
         super().add_options(parser)
-        parser.add_argument("--data", metavar="DIR", help="data directory (default: NEWSCRAWL_DATA, in the project data/)")
+        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Check portal and data directory before anything is made, then choose the log file."""

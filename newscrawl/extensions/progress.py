@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from newscrawl.extensions.run import RunExtension
 
-_FORMAT = "{desc}: {n_fmt} pages, {postfix[0]} articles, {rate_fmt}, {elapsed} {postfix[1]}"
+_FORMAT = "{desc}: {n_fmt} pages{postfix}, {rate_fmt}, {elapsed}"
 
 
 class ProgressExtension:
@@ -37,16 +37,14 @@ class ProgressExtension:
     def engine_started(self) -> None:
         """Draw the line."""
         self._run = self._crawler.get_extension(RunExtension)
-        self._bar = tqdm(
-            desc=self._crawler.spidercls.name, unit=" pages", bar_format=_FORMAT, postfix=[0, ""], leave=False,
-            file=sys.stderr,
-        )  # fmt: skip
+        self._bar = tqdm(desc=self._crawler.spidercls.name, unit=" pages", bar_format=_FORMAT, leave=False)
 
     def response_received(self) -> None:
         """Count a page."""
         if self._bar is not None:
+            articles = self._crawler.stats.get_value("item_scraped_count", 0)
             section = self._run.section if self._run else ""
-            self._bar.postfix[:] = [self._crawler.stats.get_value("item_scraped_count", 0), section]
+            self._bar.set_postfix_str(f"{articles} articles {section}".rstrip(), refresh=False)
             self._bar.update()
 
     def spider_closed(self) -> None:

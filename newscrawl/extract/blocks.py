@@ -9,12 +9,71 @@ from lxml.html import HtmlElement
 from newscrawl.text.clean import clean
 
 _BREAKING = frozenset(
-    "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td"
-    " tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _UNSEEN = frozenset(
-    "script style noscript template head title iframe object embed select option button textarea svg".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "svg",
+    ]
 )
 
 
@@ -32,39 +91,41 @@ def lines(region: HtmlElement, skip: Container[HtmlElement] = ()) -> list[str]:
 
 def walk(region: HtmlElement, skip: Container[HtmlElement] = ()) -> Iterator[Line]:
     """Yield the non-empty lines of `region`, each with the innermost block element around its first character."""
-    blocks = [region]
     pieces: list[str] = []
-    owner = region
+    block = region
+    for text, holder in _pieces(region, skip):
+        if text is None:
+            if line := clean("".join(pieces)):
+                yield Line(line, block)
+            pieces.clear()
+        elif pieces or not text.isspace():
+            block = block if pieces else holder
+            pieces.append(text)
+    if line := clean("".join(pieces)):
+        yield Line(line, block)
+
+
+def _pieces(region: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str | None, HtmlElement]]:
+    """Yield the pieces of text that a reader sees with the block each stands in; None where a line breaks."""
+    blocks = [region]
     context = etree.iterwalk(region, events=("start", "end", "comment", "pi"))
     for event, element in context:
-        is_breaking = element.tag in _BREAKING
-        if is_breaking:
-            if text := clean("".join(pieces)):
-                yield Line(text, owner)
-            pieces.clear()
-            if event == "start":
-                blocks.append(element)
-            elif len(blocks) > 1:
-                blocks.pop()
+        is_breaking = element.tag in _BREAKING and element is not region
         if event == "start":
+            if is_breaking:
+                blocks.append(element)
+                yield None, element
             if element.tag in _UNSEEN or element in skip:
                 context.skip_subtree()
             elif element.text:
-                owner = _add(pieces, element.text, owner, blocks[-1])
-        elif element is not region and element.tail:
-            owner = _add(pieces, element.tail, owner, blocks[-1])
-    if text := clean("".join(pieces)):
-        yield Line(text, owner)
+                yield element.text, blocks[-1]
+            continue
+        if is_breaking and event == "end":
+            yield None, blocks.pop()
+        if element.tail and element is not region:
+            yield element.tail, blocks[-1]
 
 
 def text_of(region: HtmlElement) -> str:
     """Return the text of `region` on one line, lines joined by a space."""
     return " ".join(lines(region))
-
-
-def _add(pieces: list[str], text: str, owner: HtmlElement, block: HtmlElement) -> HtmlElement:
-    """Append `text` to the line; return the block that owns the line, `block` where the line starts here."""
-    starts = not pieces and not text.isspace()
-    if pieces or starts:
-        pieces.append(text)
-    return block if starts else owner

@@ -13,7 +13,9 @@ from newscrawl.text.clean import clean_or_none
 _PAGER = re.compile(
     r"(?:[\s\d]|\[|\]|【|】|\(|\)|（|）|上一页|下一页|上页|下页|首页|尾页|末页|共\d+页|\.\.\.|…|<|>|《|》)+"
 )
-_TOOLS = re.compile(r"(?:[【\[（(]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|分享到?)[】\]）)]?[\s|]*)+")
+_TOOLS = re.compile(
+    r"(?:[【\[（(]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|分享到?)[】\]）)]?[\s|]*)+"
+)
 _SOURCES = ("data-original", "data-src", "data-url", "src")  # lazy loading keeps the picture out of src
 
 

@@ -20,7 +20,9 @@ _RELATED = re.compile(
     r"(?:相关|相關|延伸|推荐|更多|猜你喜欢|关联)?(?:文章|新闻|新聞|阅读|閱讀|链接|鏈接|报道|報道|推荐|资讯|内容)[:：]?"
 )
 _RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
-_CREDIT_WORDS = re.compile(r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]")
+_CREDIT_WORDS = re.compile(
+    r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]"
+)
 _ASIDE = re.compile(r"foot|copyright|comment|sidebar|\bside\b|\bhot|\bnav|menu|crumb|related|recommend", re.IGNORECASE)
 _CREDITS_WITHIN = 12  # lines between title and body, and behind the body, that may hold credits
 _LONGEST_CREDIT = 150  # characters of a line of credits

@@ -23,7 +23,9 @@ def read_related(links: Iterable[HtmlElement], base: str) -> list[Related]:
         shown, href = _BULLET.sub("", clean(link.text_content())), link.get("href", "").strip()
         if shown and is_page(href):
             url = urljoin(base, href) if base else href
-            related.setdefault(url, complete(Related(shown, url, not is_cut(shown), shown), clean(link.get("title", ""))))
+            related.setdefault(
+                url, complete(Related(shown, url, not is_cut(shown), shown), clean(link.get("title", "")))
+            )
     return list(related.values())
 
 

@@ -59,9 +59,7 @@ def originals(connection: Connection, portal: str, keys: Collection[str]) -> dic
 def hand_over(connection: Connection, old: str, new: str, run: str) -> None:
     """Make `new` the original of what was `old` and its copies; `run` gets the change on its receipt."""
     group = (articles.c.id == old) | (articles.c.duplicate_of == old)
-    connection.execute(
-        update(articles).where(group).values(duplicate_of=new, similarity=1.0, unpublished=False)
-    )
+    connection.execute(update(articles).where(group).values(duplicate_of=new, similarity=1.0, unpublished=False))
     mark_duplicate(connection, [old], new, run)
     connection.execute(update(urls).where(urls.c.original == old).values(original=new))
     connection.execute(delete(awaits).where(awaits.c.article_id == old))

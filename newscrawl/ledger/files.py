@@ -18,7 +18,7 @@ def write_atomically(path: Path, lines: Iterable[bytes]) -> None:
             stream.writelines(lines)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(partial, path)
+        partial.replace(path)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

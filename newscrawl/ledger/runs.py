@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select, update
 from newscrawl.clock import iso, parse_iso
 from newscrawl.ledger.tables import files, runs, urls
 
+
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """A run as its first row says it."""
@@ -43,7 +44,7 @@ def close(connection: Connection, run_id: str, **outcome: Any) -> dict[str, int]
 def counts(connection: Connection, run_id: str) -> dict[str, int]:
     """Return how many URLs that the run found are in which state."""
     query = select(urls.c.state, func.count()).where(urls.c.run == run_id).group_by(urls.c.state)
-    found = {state: number for state, number in connection.execute(query)}
+    found = {row[0]: row[1] for row in connection.execute(query)}
     known = connection.execute(select(runs.c.known).where(runs.c.id == run_id)).scalar_one()
     return {**found, "known": known} if known else found
 
