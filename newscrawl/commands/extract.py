@@ -128,7 +128,7 @@ class _PageSpider(PortalSpider):
         for name in dict.fromkeys(self.names):
             yield Request(name, self.parse, errback=self.refused, cb_kwargs={"name": name})
 
-    def parse(self, response: Response, name: str) -> None:  # type: ignore[override]
+    def parse(self, response: Response, name: str) -> None:
         """Read a page."""
         if isinstance(response, TextResponse):
             self.records[name] = self.command.read_page(name, decoded(response), response.body, response.url)

@@ -16,9 +16,6 @@ from newscrawl.extract.blocks import Line, walk
 from newscrawl.extract.credits import is_credit_line
 
 _NOTICE = re.compile(r"凡(?:本[网站报]|注明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)")
-_RELATED = re.compile(
-    r"(?:相关|相關|延伸|推荐|更多|猜你喜欢|关联)?(?:文章|新闻|新聞|阅读|閱讀|链接|鏈接|报道|報道|推荐|资讯|内容)[:：]?"
-)
 _RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
 _CREDIT_WORDS = re.compile(
     r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]"
@@ -26,6 +23,10 @@ _CREDIT_WORDS = re.compile(
 _ASIDE = re.compile(r"foot|copyright|comment|sidebar|\bside\b|\bhot|\bnav|menu|crumb|related|recommend", re.IGNORECASE)
 _CREDITS_WITHIN = 12  # lines between title and body, and behind the body, that may hold credits
 _LONGEST_CREDIT = 150  # characters of a line of credits
+_LONGEST_LABEL = 15  # characters of a menu entry or a heading
+_SURELY_TEXT = 300  # characters from which on a line is text, whatever it links to
+_SENTENCE_ENDS = "。！？”"
+_PARAGRAPHS = frozenset({"p", "br", "li", "figcaption", "figure"})
 
 
 class Region(NamedTuple):
@@ -117,13 +118,19 @@ def related(page: Page) -> Region | None:
 
 
 def _weight(line: Line) -> float:
-    linked = sum(len(link.text_content()) for link in line.block.iter("a")) if len(line.text) < 300 else 0
-    return max(0.0, len(line.text) - 2.0 * linked) if len(line.text) > 15 or line.text[-1:] in "。！？”" else 0.0
+    """Return how much a line speaks for a body: its length, less what is linked; credits and labels say nothing."""
+    is_sentence = line.text[-1] in _SENTENCE_ENDS
+    if not is_sentence and (len(line.text) <= _LONGEST_LABEL or _may_be_credit(line.text)):
+        return 0.0
+    linked = sum(len(link.text_content()) for link in line.block.iter("a")) if len(line.text) < _SURELY_TEXT else 0
+    return max(0.0, len(line.text) - 2.0 * linked)
 
 
 def _containers(block: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the element that holds `block` as a paragraph, then the one around that."""
-    holder = block if block.tag not in ("p", "br", "li") else block.getparent()
+    """Yield the element that holds `block` as a paragraph or a caption, then the one around that."""
+    holder = block
+    while holder is not None and holder.tag in _PARAGRAPHS:
+        holder = holder.getparent()
     while holder is not None:
         yield holder
         holder = holder.getparent()
