@@ -17,8 +17,8 @@ NEWSCRAWL_DATA: str | None = None
 NEWSCRAWL_CONTACT: str | None = os.environ.get("NEWSCRAWL_CONTACT")
 # The address of the portal where `-a site=` is not given.
 NEWSCRAWL_SITE: str | None = None
-# True under shell, fetch, view, parse and check: no ledger, no lock, no data directory.
-NEWSCRAWL_LOOK_ONLY = False
+# NEWSCRAWL_LOOK_ONLY: true under shell, fetch, view, parse and check: no ledger, no lock, no data directory. Those
+# commands set it, and a value here would override theirs.
 # Articles in a batch, and the longest one waits in memory: what a kill costs is fetched again.
 NEWSCRAWL_COMMIT_ARTICLES = 100
 NEWSCRAWL_COMMIT_SECONDS = 5.0

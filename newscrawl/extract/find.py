@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from newscrawl.extract.blocks import Line, walk
 from newscrawl.extract.credits import is_credit_line
 
-_NOTICE = re.compile(r"凡(?:本[网站报]|注明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)")
+_NOTICE = re.compile(
+    r"凡(?:本[网網站报報]|注明|註明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)"
+)
 _RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
 _CREDIT_WORDS = re.compile(
     r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]"
