@@ -27,7 +27,7 @@ from newscrawl.demo import Portal, Server
 
 ROOT = Path(__file__).parent.parent
 # Small batches, so that there are many moments to be killed in.
-OFTEN = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "NEWSCRAWL_COMMIT_ARTICLES=7")
+OFTEN = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS=8", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "NEWSCRAWL_COMMIT_ARTICLES=7")
 # What differs between two runs with equal output.
 _OF_THE_RUN = ("seq", "fetched_at")
 

@@ -37,6 +37,8 @@ ROBOTSTXT_USER_AGENT = "newscrawl"
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.5
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Requests that wait in the downloader are finished before a stop: with Scrapy's 16 a signal would take half a minute.
+CONCURRENT_REQUESTS = 2
 DOWNLOAD_TIMEOUT = 60  # Scrapy waits 180 s; a county portal that takes a minute is down
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # a news page needs no more
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024

@@ -18,7 +18,7 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
 # The portal is our own: no need to be polite, and a person waits.
-_HURRY = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
+_HURRY = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS=8", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 
 
 class Command(OneLineErrors, ScrapyCommand):

@@ -70,6 +70,7 @@ class _HTTPServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet: in two, each answer would wait 40 ms for an acknowledgement
     server: _HTTPServer
 
     def do_GET(self) -> None:

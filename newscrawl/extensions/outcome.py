@@ -84,7 +84,7 @@ class Outcome:
         failed = self.counts.get("failed", 0)
         gaps = [
             (self.storage_error, self.storage_error),
-            (self.reason != "finished", _STOPPED.get(self.reason, f"stopped ({self.reason})")),
+            (self.reason not in ("finished", "storage"), _STOPPED.get(self.reason, f"stopped ({self.reason})")),
             (self.lists_failed, f"{self.lists_failed.total()} list pages not read ({_most(self.lists_failed)})"),
             (failed, f"{failed} articles failed ({_most(self.failures)})"),
             (pending, f"{pending} articles not asked for"),

@@ -12,7 +12,7 @@ _MOMENT = re.compile(
     r"(?:\s*T?\s*(?<!\d)(\d{1,2})\s*[:：时點点]\s*(\d{2})(?!\d)(?:\s*[:：分]\s*(\d{2})(?!\d))?)?"
 )
 _LABELLED = re.compile(
-    r"(?:发布|發布|发表|更新)?(?:时间|時間|日期|于)\s*[:：]?\s*(?=\d{4})|(?:发布|發布)\s*[:：]\s*(?=\d{4})"
+    r"(?:发布|發布|发表|更新)?(?:时间|時間|日期)\s*[:：]?\s*(?=\d{4})|(?:发布|發布)\s*[:：]\s*(?=\d{4})"
 )
 _EARLIEST = 1995  # no regional portal is older; what is earlier is a date within the text
 

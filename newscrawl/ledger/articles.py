@@ -17,8 +17,8 @@ IN_ONE_QUERY = 500
 """Values of one IN list: databases bound the number of parameters."""
 
 
-def commit(connection: Connection, portal: str, site: str, run: str, fetched: Sequence[Article]) -> None:
-    """Record the articles that `run` fetched from `portal` at `site`; those that are there already stay."""
+def commit(connection: Connection, portal: str, run: str, fetched: Sequence[Article]) -> None:
+    """Record the articles that `run` fetched from `portal`; those that are there already stay."""
     batch = {article.id: article for article in fetched}
     there = existing(connection, batch)
     fresh = [article for article in batch.values() if article.id not in there]
@@ -33,7 +33,7 @@ def commit(connection: Connection, portal: str, site: str, run: str, fetched: Se
         if key := keys[article.id]:
             originals[key] = _join(connection, run, article, originals.get(key))
     connection.execute(delete(awaits).where(awaits.c.target_id.in_([article.id for article in fresh])))
-    _await(connection, site, fresh)
+    _await(connection, fresh)
 
 
 def existing(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -87,10 +87,10 @@ def _join(connection: Connection, run: str, article: Article, original: Candidat
     return original
 
 
-def _await(connection: Connection, site: str, fresh: list[Article]) -> None:
+def _await(connection: Connection, fresh: list[Article]) -> None:
     """Record which related articles the articles `fresh` must wait for to know their whole titles."""
     wanted = [
-        (article.id, page_id(article.portal, related.url, site))
+        (article.id, page_id(article.portal, related.url, article.url))
         for article in fresh
         for related in article.related
         if related.title == related.shown

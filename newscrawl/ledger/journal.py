@@ -58,7 +58,7 @@ class Journal:
     def flush(self) -> None:
         """Commit all that was taken."""
         with self._ledger.begin() as connection:
-            articles.commit(connection, self._run.portal, self._run.site, self._run.id, self._articles)
+            articles.commit(connection, self._run.portal, self._run.id, self._articles)
             found.settle(connection, self._run.portal, self._run.id, utc_now(), self._settled)
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._committed = [], [], self._clock()

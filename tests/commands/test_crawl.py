@@ -1,0 +1,323 @@
+"""The program as people run it: real processes, real HTTP on this machine, exit codes and what is left behind."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo import Page, Portal, Server
+from tests.shared import ROOT, BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def nothing(path: str, asked: int) -> Page | None:
+    return None
+
+
+def slow(path: str, asked: int) -> Page | None:
+    time.sleep(0.08)
+    return None
+
+
+def counts(data: Path) -> dict[str, int]:
+    with sqlite3.connect(data / "ledger.sqlite3") as connection:
+        (text,) = connection.execute("SELECT counts FROM runs ORDER BY started_at DESC, id DESC LIMIT 1").fetchone()
+    return dict(json.loads(text))
+
+
+def begun(data: Path) -> bool:
+    try:
+        with sqlite3.connect(f"file:{data / 'ledger.sqlite3'}?mode=ro", uri=True) as connection:
+            return bool(connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+    except sqlite3.OperationalError:
+        return False
+
+
+def test_success_is_silent_and_leaves_a_receipt(portal: Server, tmp_path: Path) -> None:
+    run = newscrawl(*crawl_arguments(portal.url, tmp_path / "data"))
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert counts(tmp_path / "data") == {"new": 60, "duplicate": 4, "gone": 1, "rejected": 1}
+    log = (tmp_path / "data" / "logs" / "xinzhou.log").read_text("utf-8")
+    assert "exit_code=0 reason=finished published=60" in log
+    assert "new=60" in log
+    (rejected,) = (tmp_path / "data").glob("rejected/xinzhou/*/*.jsonl")
+    assert [json.loads(line)["reason"] for line in rejected.read_text("utf-8").splitlines()] == ["error page"]
+
+
+def test_a_second_run_asks_for_no_known_article_and_publishes_nothing(tmp_path: Path) -> None:
+    with Server(Portal(30)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        before = len(server.requests)
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        paths = [asked.path for asked in server.requests[before:]]
+    dead_and_error = [path for path in paths if path.endswith(".html") and "list_" not in path]
+    assert len(dead_and_error) == 2
+    assert len(records(tmp_path)) == 30
+    assert counts(tmp_path) == {"known": 34, "gone": 1, "rejected": 1}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["crawl", "nobody"], "no portal named 'nobody'; there are: xinzhou"),
+        (["crawl"], "name of one portal"),
+        (["crawl", "xinzhou", "xinzhou"], "name of one portal"),
+        (["crawl", "xinzhou"], "-a site="),
+        (["crawl", "xinzhou", "-a", "sight=http://127.0.0.1:1"], "no argument 'sight'"),
+        (["crawl", "xinzhou", "-a", "nonsense"], "-a"),
+        (["crawl", "xinzhou", "-s", "nonsense"], "-s"),
+        (["crawl", "xinzhou", "--dada", "x"], "unknown option --dada"),
+        (["crawl", "xinzhou", "-a", "site=ftp://127.0.0.1/"], "site must be an address"),
+        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:99999"], "site must be an address"),
+        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "-a", "since=gestern"], "since must be a date"),
+        (["crawl", "xinzhou", "-a", "site=https://news.example"], "NEWSCRAWL_CONTACT"),
+        (["demo", "--articles", "many"], "invalid int value"),
+        (["extract"], "takes files or URLs"),
+        (["extract", "--portal", "nobody", "x"], "no portal named"),
+    ],
+)
+def test_every_mistake_is_one_line_and_exit_code_2(tmp_path: Path, arguments: list[str], said: str) -> None:
+    env = {**os.environ, "NEWSCRAWL_DATA": str(tmp_path / "data")}
+    run = newscrawl(*arguments, env=env)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert said in run.stderr
+    assert run.stderr.startswith("newscrawl: ")
+    assert run.stderr.count("\n") == 1
+    assert not (tmp_path / "data" / "ledger.sqlite3").exists()
+
+
+def test_no_data_directory_outside_the_project(tmp_path: Path, portal: Server) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "NEWSCRAWL_DATA"} | {"PYTHONPATH": str(ROOT)}
+    run = newscrawl("crawl", "xinzhou", "-a", f"site={portal.url}", cwd=tmp_path, env=env)
+    assert run.returncode == 2
+    assert "no data directory" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_data_directory(tmp_path: Path, portal: Server) -> None:
+    (tmp_path / "data").write_text("mine")
+    run = newscrawl(*crawl_arguments(portal.url, tmp_path / "data"))
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+    assert (tmp_path / "data").read_text() == "mine"
+
+
+def test_a_section_that_is_not_there(tmp_path: Path, portal: Server) -> None:
+    run = newscrawl(*crawl_arguments(portal.url, tmp_path, "-a", "sections=ql,nowhere"))
+    assert run.returncode == 2
+    assert "no section 'nowhere'; there are ql (青岚)" in run.stderr
+
+
+def test_sections_narrow_by_code_and_by_name(tmp_path: Path, portal: Server) -> None:
+    assert newscrawl(*crawl_arguments(portal.url, tmp_path, "-a", "sections=ql,沙渠")).returncode == 0
+    assert {record["url"].split("/")[4] for record in records(tmp_path)} <= {"ql", "sq", "bheng", "xt"}
+    assert all({"青岚", "沙渠"} & set(record["sections"]) for record in records(tmp_path))
+
+
+def test_since_stops_at_older_articles_and_leaves_them_for_later(tmp_path: Path) -> None:
+    with Server(Portal(200)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path, "-a", "since=2026-10-20")).returncode == 0
+        truths = [truth for truth in server.portal.truths() if truth.outcome == "article"]
+        asked = len(server.requests)
+        wanted = {server.url + t.path for t in truths if t.published_at and t.published_at >= "2026-10-20"}
+        assert {record["url"] for record in records(tmp_path)} == wanted
+        assert asked < 150  # of more than 260 for the whole portal
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        assert len(records(tmp_path)) == 200
+
+
+def test_a_dead_site(tmp_path: Path) -> None:
+    run = newscrawl(*crawl_arguments(f"http://127.0.0.1:{free_port()}", tmp_path))
+    assert run.returncode == 4
+    assert "unreachable" in run.stderr
+    assert "refused" in run.stderr
+
+
+def test_a_robots_txt_that_cannot_be_read_means_not_now(tmp_path: Path) -> None:
+    bad = BadPortal(20, lambda path, asked: error(500) if path == "/robots.txt" else None)
+    with Server(bad) as server:
+        run = newscrawl(*crawl_arguments(server.url, tmp_path))
+        asked = {request.path for request in server.requests}
+    assert run.returncode == 4
+    assert "robots.txt" in run.stderr
+    assert asked == {"/robots.txt"}
+    assert records(tmp_path) == []
+
+
+def test_a_robots_txt_that_is_missing_allows_all(tmp_path: Path) -> None:
+    with Server(BadPortal(14, lambda path, asked: error(404) if path == "/robots.txt" else None)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+
+
+def test_a_robots_txt_that_forbids_articles(tmp_path: Path) -> None:
+    robots = Page(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /xianyu/ql/1\n")
+    with Server(BadPortal(28, lambda path, asked: robots if path == "/robots.txt" else None)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        assert not [request for request in server.requests if request.path.startswith("/xianyu/ql/1")]
+    assert counts(tmp_path)["disallowed"] >= 2
+
+
+def test_a_site_that_dies_in_the_middle_and_comes_back(tmp_path: Path) -> None:
+    def dying(path: str, asked: int) -> Page | None:
+        if asked > 40:
+            raise ConnectionAbortedError
+        return None
+
+    bad = BadPortal(60, dying)
+    with Server(bad) as server:
+        run = newscrawl(*crawl_arguments(server.url, tmp_path))
+        assert run.returncode == 3
+        assert "incomplete" in run.stderr
+        published = len(records(tmp_path))
+        assert 0 < published < 60
+        bad.answer = nothing
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+    news = [record["id"] for record in records(tmp_path) if record["event"] == "new"]
+    assert len(news) == len(set(news)) == 60
+
+
+def test_a_layout_that_shows_no_articles(tmp_path: Path) -> None:
+    empty = Page(200, {"Content-Type": "text/html"}, "<html><body><p>改版</p></body></html>".encode())
+    with Server(BadPortal(20, lambda path, asked: empty if path.count("/") == 3 else None)) as server:
+        run = newscrawl(*crawl_arguments(server.url, tmp_path))
+    assert run.returncode == 5
+    assert "layout" in run.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_run_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    with Server(BadPortal(60, slow)) as server:
+        process = start(*crawl_arguments(server.url, tmp_path, "-s", "NEWSCRAWL_COMMIT_ARTICLES=2"))
+        wait_until(lambda: len(server.requests) > 25)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 3
+        assert "stopped by a signal" in said
+        assert said.count("\n") == 1
+        published = len(records(tmp_path))
+        assert 0 < published < 60
+        server.portal = Portal(60)
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+    news = [record["id"] for record in records(tmp_path) if record["event"] == "new"]
+    assert len(news) == len(set(news)) == 60
+
+
+def test_a_second_run_says_who_holds_the_portal(tmp_path: Path) -> None:
+    with Server(BadPortal(30, slow)) as server:
+        first = start(*crawl_arguments(server.url, tmp_path))
+        wait_until(lambda: begun(tmp_path))
+        began = time.monotonic()
+        second = newscrawl(*crawl_arguments(server.url, tmp_path))
+        assert time.monotonic() - began < 20
+        assert second.returncode == 75
+        assert f"process {first.pid} on" in second.stderr
+        assert "since 20" in second.stderr
+        first.kill()
+        first.communicate()
+        server.portal = Portal(30)
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+        reasons = [row[0] for row in connection.execute("SELECT reason FROM runs ORDER BY started_at")]
+    assert reasons == ["killed", "finished"]
+
+
+def test_a_newer_ledger_is_left_alone(tmp_path: Path, portal: Server) -> None:
+    assert newscrawl(*crawl_arguments(portal.url, tmp_path, "-a", "sections=ql")).returncode == 0
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE meta SET value = '999' WHERE key = 'schema_version'")
+    connection.close()
+    before = (tmp_path / "ledger.sqlite3").read_bytes()
+    run = newscrawl(*crawl_arguments(portal.url, tmp_path))
+    assert run.returncode == 2
+    assert "upgrade newscrawl" in run.stderr
+    assert (tmp_path / "ledger.sqlite3").read_bytes() == before
+
+
+def test_a_full_disk(tmp_path: Path, portal: Server) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(small)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root")
+    try:
+        run = newscrawl(*crawl_arguments(portal.url, small / "data"))
+        assert run.returncode == 3
+        assert "full" in run.stderr
+        assert run.stderr.count("\n") == 1
+        assert records(small / "data") == []
+        subprocess.run(["mount", "-o", "remount,size=20m", str(small)], check=True)
+        assert newscrawl(*crawl_arguments(portal.url, small / "data")).returncode == 0
+        assert len({record["id"] for record in records(small / "data")}) == len(records(small / "data")) == 60
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_feeds_still_work(tmp_path: Path, portal: Server) -> None:
+    run = newscrawl(
+        *crawl_arguments(portal.url, tmp_path / "data", "-a", "sections=ql", "-O", str(tmp_path / "f.jsonl"))
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    feed = [json.loads(line) for line in (tmp_path / "f.jsonl").read_text("utf-8").splitlines()]
+    assert {item["id"] for item in feed} >= {record["id"] for record in records(tmp_path / "data")}
+    assert "青岚" in (tmp_path / "f.jsonl").read_text("utf-8")
+
+
+SCRIPT = """
+import os, sys
+os.environ["SCRAPY_SETTINGS_MODULE"] = "newscrawl.settings"
+from scrapy.crawler import {process}
+from scrapy.utils.project import get_project_settings
+settings = get_project_settings()
+settings.setdict({{"DOWNLOAD_DELAY": 0, "NEWSCRAWL_DATA": sys.argv[2], "LOG_ENABLED": False}}, priority="cmdline")
+process = {process}(settings)
+process.crawl("xinzhou", site=sys.argv[1])
+process.start()
+"""
+
+
+@pytest.mark.parametrize("process", ["CrawlerProcess", "AsyncCrawlerProcess"])
+def test_a_script_keeps_the_same_promises(tmp_path: Path, portal: Server, process: str) -> None:
+    (tmp_path / "script.py").write_text(SCRIPT.format(process=process))
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "script.py", portal.url, str(tmp_path / "data")]
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, timeout=60)
+    assert newscrawl(*crawl_arguments(portal.url, tmp_path / "ours")).returncode == 0
+
+    def without_run(data: Path) -> list[dict[str, object]]:
+        return [{**record, "fetched_at": ""} for record in records(data)]
+
+    assert without_run(tmp_path / "data") == without_run(tmp_path / "ours")
+    assert counts(tmp_path / "data") == counts(tmp_path / "ours")
+
+
+def test_scrapy_in_the_project_is_the_same_mechanism(tmp_path: Path, portal: Server) -> None:
+    command = [sys.executable, "-m", "scrapy", *map(str, crawl_arguments(portal.url, tmp_path, "-a", "sections=ql"))]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert records(tmp_path)
+
+
+def test_the_pauses_between_requests_are_polite_by_default(tmp_path: Path) -> None:
+    with Server(Portal(5)) as server:
+        process = start("crawl", "xinzhou", "-a", f"site={server.url}", "--data", tmp_path)
+        wait_until(lambda: len(server.requests) > 4)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        moments = [request.at for request in server.requests]
+    pauses = [after - before for before, after in pairwise(moments)]
+    assert all(0.9 < pause < 3.6 for pause in pauses), pauses

@@ -1,0 +1,23 @@
+"""Fixtures for all tests."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from newscrawl.demo import Portal, Server
+from tests.shared import SAMPLE
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Server]:
+    """The embedded portal with 60 articles, served."""
+    with Server(Portal(60)) as server:
+        yield server
+
+
+@pytest.fixture
+def sample() -> object:
+    """The folder of the sample article; skips where it is missing."""
+    if not SAMPLE.is_dir():
+        pytest.skip("../shared/sample is not here: the sample article is not part of the project")
+    return SAMPLE

@@ -1,0 +1,59 @@
+import sqlite3
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from newscrawl.errors import ConfigurationError
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.tables import SCHEMA_VERSION
+
+
+def test_a_newer_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    Ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (str(SCHEMA_VERSION + 1),))
+    connection.close()
+    before = sha256(path.read_bytes()).digest()
+    with pytest.raises(ConfigurationError, match="upgrade newscrawl"):
+        Ledger(path)
+    assert sha256(path.read_bytes()).digest() == before
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be read as a header\n" * 9, None])
+def test_what_is_no_ledger_is_refused_and_left_as_it_is(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    if content is None:
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE other (a)")
+        connection.close()
+        content = path.read_bytes()
+    else:
+        path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="no ledger"):
+        Ledger(path)
+    assert path.read_bytes() == content
+
+
+def test_many_processes_make_one_ledger_at_once(tmp_path: Path) -> None:
+    code = (
+        f"from pathlib import Path; from newscrawl.ledger.database import Ledger; Ledger(Path({str(tmp_path / 'l')!r}))"
+    )
+    processes = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(6)]
+    assert [(process.wait(60), process.stderr.read() if process.stderr else b"") for process in processes] == [
+        (0, b"")
+    ] * 6
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l") as ledger:
+        with pytest.raises(ZeroDivisionError), ledger.begin() as connection:
+            connection.exec_driver_sql("UPDATE meta SET value = '9' WHERE key = 'seq'")
+            raise ZeroDivisionError
+        with ledger.begin() as connection:
+            assert connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'seq'").scalar() == "0"
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
