@@ -64,10 +64,10 @@ def test_readers_need_no_options(crawled: Crawled) -> None:
     frame = pd.read_json(file, lines=True)
     assert len(frame) == 200
     assert len(pl.read_ndjson(file)) == 200
-    rows = duckdb.sql(f"SELECT count(*), count(editor), max(len(body)) FROM '{file}'").fetchone()
+    rows = duckdb.sql(f"SELECT count(*), count(editor), max(len(body)) FROM '{file}'").fetchall()
     titles = subprocess.run(["jq", "-r", ".title", str(file)], capture_output=True, text=True, check=True).stdout
     editors = [record["editor"] for record in records(crawled.data) if record["editor"]]
-    assert rows == (200, len(editors), max(len(record["body"]) for record in records(crawled.data)))
+    assert rows == [(200, len(editors), max(len(record["body"]) for record in records(crawled.data)))]
     assert titles.splitlines() == [record["title"] for record in records(crawled.data)] == list(frame["title"])
 
 
