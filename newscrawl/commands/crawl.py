@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy.commands import crawl
-from scrapy.spiderloader import get_spider_loader
 
 from newscrawl import datadir
 from newscrawl.commands.base import OneLineErrors, fail, say_failure
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
-from newscrawl.extensions.run import RunExtension
 
 
 class Command(OneLineErrors, crawl.Command):
@@ -45,6 +43,8 @@ class Command(OneLineErrors, crawl.Command):
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Check portal and data directory before anything is made, then choose the log file."""
+        from scrapy.spiderloader import get_spider_loader
+
         super().process_options(args, opts)
         settings = self.settings
         assert settings is not None
@@ -67,6 +67,8 @@ class Command(OneLineErrors, crawl.Command):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Run the crawl; the exit code is that of the run."""
+        from newscrawl.extensions.run import RunExtension
+
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)

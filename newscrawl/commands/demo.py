@@ -47,7 +47,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Serve, crawl, tell."""
-        from newscrawl.demo import Portal, Server  # noqa: PLC0415, only this command needs it
+        from newscrawl.demo import Portal, Server
 
         if args or opts.articles < 1:
             fail(ExitCode.USAGE, "demo takes no arguments, and at least one article")

@@ -1,30 +1,20 @@
 """`newscrawl extract FILE|URL…`: what newscrawl reads from single pages, without a ledger."""
 
-import logging
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy import Request
 from scrapy.commands import ScrapyCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response, TextResponse
-from scrapy.spiderloader import get_spider_loader
-from twisted.python.failure import Failure
 
-from newscrawl.base_spiders.portal import PortalSpider, decoded, reason_of
-from newscrawl.clock import utc_now
 from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
-from newscrawl.contract import encode_line
 from newscrawl.exit_codes import ExitCode
-from newscrawl.extract.refusal import refusal
-from newscrawl.items import CONTENT_FIELDS
-from newscrawl.loaders import ArticleLoader
-from newscrawl.pipelines.normalise import NormalisePipeline
-from newscrawl.text.decode import Decoded, decode
-from newscrawl.urls import canonical_url
+
+if TYPE_CHECKING:
+    from scrapy.http import TextResponse
+
+    from newscrawl.loaders import ArticleLoader
+    from newscrawl.text.decode import Decoded
 
 Record = dict[str, Any]
 
@@ -59,12 +49,13 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read the pages."""
+        from newscrawl.contract import encode_line
+
         if not args:
             fail(ExitCode.USAGE, "extract takes files or URLs")
         if opts.url and (len(args) > 1 or _is_url(args[0])):
             fail(ExitCode.USAGE, "--url goes with one file")
-        self._portal: str = opts.portal or ""
-        self._loader = self._loader_class(opts.portal)
+        self._portal, self._loader = opts.portal or "", self._loader_class(opts.portal)
         fetched = self._fetch([name for name in args if _is_url(name)])
         for name in args:
             record = fetched[name] if _is_url(name) else self._read_file(name, opts.url or "")
@@ -72,74 +63,76 @@ class Command(OneLineErrors, ScrapyCommand):
             if "rejected" in record:
                 self.exitcode = int(ExitCode.INCOMPLETE)
 
-    def read_page(self, name: str, text: Decoded, raw: bytes, url: str) -> Record:
+    def _read(self, name: str, decoded: "Decoded", raw: bytes, url: str) -> Record:
         """Return the content of a page, or why it is none of an article."""
+        from newscrawl.clock import utc_now
+        from newscrawl.extract.refusal import refusal
+        from newscrawl.items import CONTENT_FIELDS
+        from newscrawl.pipelines.normalise import NormalisePipeline
+        from newscrawl.urls import canonical_url
+
         url = canonical_url(url) if url else ""
-        article = self._loader(decoded=text, raw=raw, url=url, fetched=utc_now()).read()
+        article = self._loader(decoded=decoded, raw=raw, url=url, fetched=utc_now()).read()
         article.portal = self._portal
         article = NormalisePipeline().process_item(article)
         if refused := refusal(article):
-            return {"input": name, "rejected": refused[0]}
+            return _rejected(name, refused[0])
         return {"input": name, **{field: getattr(article, field) for field in CONTENT_FIELDS}}
 
-    def _loader_class(self, portal: str | None) -> type[ArticleLoader]:
-        if not portal:
-            return ArticleLoader
+    def _loader_class(self, portal: str | None) -> "type[ArticleLoader]":
+        from scrapy.spiderloader import get_spider_loader
+
+        from newscrawl.loaders import ArticleLoader
+
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
-        if portal not in loader.list():
+        if portal and portal not in loader.list():
             fail(ExitCode.USAGE, f"no portal named {portal!r}; there are: {', '.join(sorted(loader.list()))}")
-        spider: Any = loader.load(portal)
-        return spider.loader_class if issubclass(spider, PortalSpider) else ArticleLoader
+        return getattr(loader.load(portal), "loader_class", ArticleLoader) if portal else ArticleLoader
 
     def _read_file(self, name: str, url: str) -> Record:
+        from newscrawl.text.decode import decode
+
         try:
             raw = Path(name).read_bytes()
         except OSError as error:
-            return {"input": name, "rejected": error.strerror or str(error)}
-        return self.read_page(name, decode(raw), raw, url)
+            return _rejected(name, error.strerror or str(error))
+        return self._read(name, decode(raw), raw, url)
 
-    def _fetch(self, names: list[str]) -> dict[str, Record]:
-        records: dict[str, Record] = {}
-        if names:
-            assert self.settings is not None
-            if not self.settings.get("LOG_FILE"):
-                logging.getLogger().setLevel(logging.CRITICAL)
-                self.settings.set("LOG_ENABLED", False, priority="command")
-            process = AsyncCrawlerProcess(self.settings)
-            process.crawl(_PageSpider, names=names, command=self, records=records)
-            process.start()
-        return {name: records.get(name, {"input": name, "rejected": "not fetched"}) for name in names}
+    def _fetch(self, addresses: list[str]) -> dict[str, Record]:
+        from newscrawl.base_spiders.portal import decoded
 
+        records = {address: _rejected(address, "not fetched") for address in addresses}
 
-class _PageSpider(PortalSpider):
-    """Fetches single pages, politely."""
+        def read(address: str, page: "TextResponse") -> None:
+            records[address] = self._read(address, decoded(page), page.body, page.url)
 
-    name = "extract"
+        def refuse(address: str, reason: str) -> None:
+            records[address] = _rejected(address, reason)
 
-    def __init__(self, name: str | None = None, **arguments: Any) -> None:
-        self.names: list[str] = arguments.pop("names")
-        self.command: Command = arguments.pop("command")
-        self.records: dict[str, Record] = arguments.pop("records")
-        super().__init__(name, **arguments)
+        if addresses:
+            self._crawl(addresses=addresses, read=read, refuse=refuse)
+        return records
 
-    async def start(self) -> AsyncIterator[Any]:
-        """Ask for the pages."""
-        for name in dict.fromkeys(self.names):
-            yield Request(name, self.parse, errback=self.refused, cb_kwargs={"name": name})
+    def _crawl(self, **arguments: Any) -> None:
+        import logging
 
-    def parse(self, response: Response, name: str) -> None:
-        """Read a page."""
-        if isinstance(response, TextResponse):
-            self.records[name] = self.command.read_page(name, decoded(response), response.body, response.url)
-        else:
-            self.records[name] = {"input": name, "rejected": "not a page of text"}
+        from scrapy.crawler import AsyncCrawlerProcess
 
-    def refused(self, failure: Failure) -> None:
-        """Keep why a page could not be fetched."""
-        name = failure.request.cb_kwargs["name"]  # type: ignore[attr-defined]
-        self.records[name] = {"input": name, "rejected": reason_of(failure)[1]}
+        from newscrawl.base_spiders.pages import PagesSpider
+
+        assert self.settings is not None
+        if not self.settings.get("LOG_FILE"):
+            self.settings.set("LOG_ENABLED", False, priority="cmdline")
+            logging.getLogger().setLevel(logging.CRITICAL)
+        process = AsyncCrawlerProcess(self.settings)
+        process.crawl(PagesSpider, **arguments)
+        process.start()
 
 
 def _is_url(name: str) -> bool:
     return name.startswith(("http://", "https://"))
+
+
+def _rejected(name: str, reason: str) -> Record:
+    return {"input": name, "rejected": reason}

@@ -7,7 +7,6 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.base import OneLineErrors
-from newscrawl.contract import json_schema
 
 
 class Command(OneLineErrors, ScrapyCommand):
@@ -26,4 +25,6 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print it."""
+        from newscrawl.contract import json_schema
+
         print(json.dumps(json_schema(), ensure_ascii=False, indent=2))
