@@ -61,7 +61,9 @@ class ArticleLoader(ItemLoader):
 
         Relative links are resolved against `base`, `url` where it is not given.
         """
-        selector = context.pop("selector", None) or Selector(text=decoded.text or "<html></html>")
+        selector = context.pop("selector", None)
+        if selector is None:
+            selector = Selector(text=decoded.text or "<html></html>")
         super().__init__(selector=selector, **context)
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base
@@ -85,7 +87,7 @@ class ArticleLoader(ItemLoader):
         if elements:
             self._say("title", rule, clean_or_none(blocks.text_of(elements[0])))
             return
-        headings = [blocks.text_of(heading) for heading in self.page.root.iter("h1", "h2")]
+        headings = [blocks.text_of(heading) for heading in self.page.headings("h1", "h2")]
         shown = without_suffix(self.document.xpath("string(//title)").get(default=""), headings)
         self._say("title", "extract:document-title", shown or next(filter(None, headings), None))
 

@@ -9,7 +9,7 @@ when the portal moves to another host.
 import re
 from hashlib import sha256
 from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote_to_bytes, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -43,6 +43,19 @@ def canonical_url(url: str, site: str = "") -> str:
         home = urlsplit(site)
         scheme, netloc = home.scheme.lower(), _netloc(home)
     return urlunsplit((scheme, netloc, path, query, ""))
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Return the address that `href` means on the page at `base`; None where no browser could open it.
+
+    Without a base the address stays as it is written.
+    """
+    try:
+        url = urljoin(base, href) if base else href
+        urlsplit(url).port  # noqa: B018, reading it finds ports that are none
+    except ValueError:
+        return None
+    return url
 
 
 def page_id(portal: str, url: str, site: str = "") -> str:

@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.base_spiders.portal import PortalSpider, reason_of
+from newscrawl.base_spiders.portal import PortalSpider, base_of, reason_of
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import is_page
 from newscrawl.findings import Link, Section, Settled
@@ -135,12 +135,14 @@ class ListSpider(PortalSpider):
 
     def _sections(self, response: TextResponse) -> Iterator[Section]:
         seen: set[str] = set()
+        base = base_of(response)
         for link in response.css(self.section_css):
-            name, href = clean(link.root.text_content()), link.attrib.get("href", "")
-            url = response.urljoin(href)
+            name, href = clean(link.root.text_content()), link.attrib.get("href", "").strip()
+            if not is_page(href) or (url := _canonical(base, href, self.site)) is None:
+                continue
             found = re.fullmatch(self.section_pattern, urlsplit(url).path)
-            if name and found and is_page(href) and found["code"] not in seen:
-                yield Section(found["code"], name, len(seen), urls.canonical_url(url, self.site))
+            if name and found and found["code"] not in seen:
+                yield Section(found["code"], name, len(seen), url)
                 seen.add(found["code"])
 
     def _chosen(self, sections: list[Section]) -> list[Section]:
@@ -160,11 +162,11 @@ class ListSpider(PortalSpider):
         return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"section": section})
 
     def _links(self, response: TextResponse) -> Iterator[Link]:
-        site = self.site_of(response)
+        site, base = self.site_of(response), base_of(response)
         seen: set[str] = set()
         for link in response.css(self.entry_css):
             href = link.attrib.get("href", "").strip()
-            if not is_page(href) or (url := _joined(response, href, site)) is None:
+            if not is_page(href) or (url := _canonical(base, href, site)) is None:
                 continue
             if re.fullmatch(self.article_pattern, urlsplit(url).path) and url not in seen:
                 seen.add(url)
@@ -179,8 +181,9 @@ class ListSpider(PortalSpider):
         if not fresh:
             return None  # a list that repeats itself or went astray would never end
         for link in response.xpath("//a[@href]"):
-            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and is_page(link.attrib["href"]):
-                return response.urljoin(link.attrib["href"])
+            href = link.attrib["href"].strip()
+            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and is_page(href):
+                return urls.absolute(base_of(response), href)
         return None
 
     def _go_on(self, page: ListPage) -> Iterator[Request]:
@@ -216,8 +219,6 @@ class ListSpider(PortalSpider):
         return parse_iso(article.published_at).astimezone(PORTAL_ZONE).date() < self.since
 
 
-def _joined(response: TextResponse, href: str, site: str) -> str | None:
-    try:
-        return urls.canonical_url(response.urljoin(href), site)
-    except ValueError:
-        return None
+def _canonical(base: str, href: str, site: str) -> str | None:
+    url = urls.absolute(base, href)
+    return None if url is None else urls.canonical_url(url, site)

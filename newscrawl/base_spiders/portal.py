@@ -98,7 +98,7 @@ class PortalSpider(Spider):
         site = self.site_of(response)
         loader = self.loader_class(
             decoded=decoded(response), raw=response.body, url=urls.canonical_url(response.url, site),
-            fetched=utc_now(), base=get_base_url(response), selector=response.selector, stats=self.crawler.stats,
+            fetched=utc_now(), base=base_of(response), selector=response.selector, stats=self.crawler.stats,
         )  # fmt: skip
         article = loader.read()
         article.portal, article.id = self.name, urls.page_id(self.name, response.url, site)
@@ -117,6 +117,14 @@ def decoded(response: TextResponse) -> Decoded:
     if isinstance(response, PageResponse):
         return response.decoded
     return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+
+
+def base_of(response: TextResponse) -> str:
+    """Return what relative links of the page are relative to; its own address where `<base>` is no address."""
+    try:
+        return get_base_url(response)
+    except ValueError:
+        return response.url
 
 
 def reason_of(failure: Failure) -> tuple[State, str, int | None]:

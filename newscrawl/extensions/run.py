@@ -46,8 +46,8 @@ class RunExtension:
     def __init__(self, crawler: Crawler, data: datadir.DataDirectory) -> None:
         self._crawler, self._data = crawler, data
         self.outcome = Outcome()
-        self.exit_code = ExitCode.INTERNAL_ERROR
-        self.message = "internal error: the run did not end"
+        self.exit_code = ExitCode.INCOMPLETE
+        self.message = "incomplete: stopped by force; the next run goes on from what was committed"
         self.section = ""
         self._lock: PortalLock | None = None
         self._ledger: Ledger | None = None

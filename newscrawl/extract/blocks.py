@@ -78,10 +78,11 @@ _UNSEEN = frozenset(
 
 
 class Line(NamedTuple):
-    """A line of text and the block element that it starts in."""
+    """A line of text, the block element that it starts in, and how many of its characters are links."""
 
     text: str
     block: HtmlElement
+    linked: int
 
 
 def lines(region: HtmlElement, skip: Container[HtmlElement] = ()) -> list[str]:
@@ -92,38 +93,45 @@ def lines(region: HtmlElement, skip: Container[HtmlElement] = ()) -> list[str]:
 def walk(region: HtmlElement, skip: Container[HtmlElement] = ()) -> Iterator[Line]:
     """Yield the non-empty lines of `region`, each with the innermost block element around its first character."""
     pieces: list[str] = []
-    block = region
-    for text, holder in _pieces(region, skip):
+    block, linked = region, 0
+    for text, holder, is_link in _pieces(region, skip):
         if text is None:
             if line := clean("".join(pieces)):
-                yield Line(line, block)
+                yield Line(line, block, min(linked, len(line)))
             pieces.clear()
+            linked = 0
         elif pieces or not text.isspace():
             block = block if pieces else holder
             pieces.append(text)
-    if line := clean("".join(pieces)):
-        yield Line(line, block)
+            linked += len(text.strip()) if is_link else 0
 
 
-def _pieces(region: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str | None, HtmlElement]]:
-    """Yield the pieces of text that a reader sees with the block each stands in; None where a line breaks."""
-    blocks = [region]
+def _pieces(region: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str | None, HtmlElement, bool]]:
+    """Yield the pieces of text that a reader sees, with the block each stands in and whether it is a link.
+
+    None stands where a line breaks, and at the end.
+    """
+    blocks, links = [region], 0
     context = etree.iterwalk(region, events=("start", "end", "comment", "pi"))
     for event, element in context:
         is_breaking = element.tag in _BREAKING and element is not region
         if event == "start":
+            links += element.tag == "a"
             if is_breaking:
                 blocks.append(element)
-                yield None, element
+                yield None, element, False
             if element.tag in _UNSEEN or element in skip:
                 context.skip_subtree()
             elif element.text:
-                yield element.text, blocks[-1]
+                yield element.text, blocks[-1], links > 0
             continue
-        if is_breaking and event == "end":
-            yield None, blocks.pop()
+        if event == "end":
+            links -= element.tag == "a"
+            if is_breaking:
+                yield None, blocks.pop(), False
         if element.tail and element is not region:
-            yield element.tail, blocks[-1]
+            yield element.tail, blocks[-1], links > 0
+    yield None, region, False
 
 
 def text_of(region: HtmlElement) -> str:

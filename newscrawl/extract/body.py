@@ -1,7 +1,6 @@
 """The paragraphs of an article, and its pictures."""
 
 import re
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -9,6 +8,7 @@ from newscrawl.extract.blocks import lines, text_of
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.items import Image
 from newscrawl.text.clean import clean_or_none
+from newscrawl.urls import absolute
 
 _PAGER = re.compile(
     r"(?:[\s\d]|\[|\]|【|】|\(|\)|（|）|上一页|下一页|上页|下页|首页|尾页|末页|共\d+页|\.\.\.|…|<|>|《|》)+"
@@ -29,8 +29,8 @@ def read_images(region: HtmlElement, base: str) -> list[Image]:
     """Return the pictures of `region` with absolute URLs (against `base`) and the captions under them."""
     images: dict[str, Image] = {}
     for element in region.iter("img"):
-        if source := _source(element):
-            url = urljoin(base, source) if base else source
+        source = _source(element)
+        if source and (url := absolute(base, source)):
             images.setdefault(url, Image(url=url, caption=_caption(element)))
     return list(images.values())
 

@@ -8,12 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newscrawl.extract.blocks import Line, walk
 from newscrawl.extract.credits import is_credit_line
+from newscrawl.text.clean import without_spaces
 
 _NOTICE = re.compile(
     r"凡(?:本[网網站报報]|注明|註明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)"
@@ -28,6 +30,8 @@ _LONGEST_CREDIT = 150  # characters of a line of credits
 _LONGEST_LABEL = 15  # characters of a menu entry or a heading
 _SURELY_TEXT = 300  # characters from which on a line is text, whatever it links to
 _SENTENCE_ENDS = "。！？”"
+_MOST_HEADINGS = 20  # more are made to be slow
+_SHORTEST_TITLE = 6  # characters of a link to an article
 _PARAGRAPHS = frozenset({"p", "br", "li", "figcaption", "figure"})
 
 
@@ -53,9 +57,10 @@ class Page:
     def body(self) -> HtmlElement | None:
         """The element whose own paragraphs hold the most text that is no link."""
         weights: dict[HtmlElement, float] = defaultdict(float)
+        asides = _Asides()
         for line in self.lines:
-            if not _NOTICE.search(line.text) and not _is_aside(line.block):
-                weight = _weight(line)
+            weight = _weight(line)
+            if weight and not _NOTICE.search(line.text) and not asides.around(line.block):
                 for share, element in zip((1.0, 0.5), _containers(line.block), strict=False):
                     weights[element] += weight * share
         return max(weights, key=weights.__getitem__, default=None)
@@ -63,16 +68,21 @@ class Page:
     @cached_property
     def body_span(self) -> range:
         """The lines that the body holds."""
-        inside = [i for i, line in enumerate(self.lines) if _is_within(line.block, self.body)]
+        held = set() if self.body is None else set(self.body.iter())
+        inside = [i for i, line in enumerate(self.lines) if line.block in held]
         return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+    def headings(self, *names: str) -> list[HtmlElement]:
+        """Return the first headings of the page with these tags, in order."""
+        return list(islice(self.root.iter(*names), _MOST_HEADINGS))
 
 
 def title(page: Page) -> Region | None:
-    """Find the heading of the article: the last h1, h2 or h3 before the end of the body that `<title>` starts with."""
-    document = "".join(page.root.xpath("string(//title)").split())
+    """Find the heading of the article: the first h1, else h2, else h3 that `<title>` starts with."""
+    document = without_spaces(page.root.xpath("string(//title)"))
     for name in ("h1", "h2", "h3"):
-        for heading in page.root.iter(name):
-            text = "".join(heading.text_content().split())
+        for heading in page.headings(name):
+            text = without_spaces(heading.text_content())
             if text and document.startswith(text):
                 return Region([heading], f"extract:{name}")
     return None
@@ -108,14 +118,15 @@ def notice(page: Page) -> Region | None:
 
 def related(page: Page) -> Region | None:
     """Find the links under a heading such as 相关文章, and return them."""
-    for line in page.lines[page.body_span.start :]:
-        if _RELATED_HEADING.fullmatch(line.text):
-            for element in (line.block, *line.block.iterancestors()):
-                if _is_within(page.body, element):
-                    break
-                links = [link for link in element.iter("a") if len(link.text_content().strip()) >= 6]
-                if len(links) >= 2:
-                    return Region(links, "extract:related-heading")
+    behind = page.lines[page.body_span.start :]
+    headings = (line for line in behind if _RELATED_HEADING.fullmatch(line.text))
+    for line in islice(headings, _MOST_HEADINGS):
+        for element in (line.block, *line.block.iterancestors()):
+            if _is_within(page.body, element):
+                break
+            links = [link for link in element.iter("a") if len(link.text_content().strip()) >= _SHORTEST_TITLE]
+            if len(links) >= 2:
+                return Region(links, "extract:related-heading")
     return None
 
 
@@ -124,8 +135,7 @@ def _weight(line: Line) -> float:
     is_sentence = line.text[-1] in _SENTENCE_ENDS
     if not is_sentence and (len(line.text) <= _LONGEST_LABEL or _may_be_credit(line.text)):
         return 0.0
-    linked = sum(len(link.text_content()) for link in line.block.iter("a")) if len(line.text) < _SURELY_TEXT else 0
-    return max(0.0, len(line.text) - 2.0 * linked)
+    return max(0.0, len(line.text) - (0.0 if len(line.text) > _SURELY_TEXT else 2.0 * line.linked))
 
 
 def _containers(block: HtmlElement) -> Iterator[HtmlElement]:
@@ -138,13 +148,31 @@ def _containers(block: HtmlElement) -> Iterator[HtmlElement]:
         holder = holder.getparent()
 
 
-def _is_aside(block: HtmlElement) -> bool:
-    return any(
-        element.tag in ("footer", "nav", "aside")
-        or _ASIDE.search(f"{element.get('class', '')} {element.get('id', '')}")
-        for element in (block, *block.iterancestors())
-        if element.tag not in ("html", "body")
-    )
+class _Asides:
+    """Remembers which elements stand in a footer, a menu or another block beside the article."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, bool] = {}
+
+    def around(self, block: HtmlElement) -> bool:
+        """Say whether `block` or an element around it is such a block; each element is looked at once."""
+        path: list[HtmlElement] = []
+        element: HtmlElement | None = block
+        while element is not None and element not in self._known:
+            path.append(element)
+            element = element.getparent()
+        is_aside = False if element is None else self._known[element]
+        for element in reversed(path):
+            is_aside = is_aside or _is_aside(element)
+            self._known[element] = is_aside
+        return is_aside
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named))
 
 
 def _is_within(element: HtmlElement | None, outer: HtmlElement | None) -> bool:

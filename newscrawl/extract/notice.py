@@ -9,7 +9,7 @@ from newscrawl.items import Notice
 
 # Mobile numbers have 11 digits; land lines an area code of 3 or 4 and 7 or 8 digits; 400 numbers are nationwide.
 _PHONE = re.compile(r"(?<!\d)(?:1\d{10}|0\d{2,3}[-－—– ]?\d{7,8}|[48]00[-－—– ]?\d{3}[-－—– ]?\d{4})(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(r"[\w.+-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 
 
 def read_notice(region: HtmlElement) -> Notice:

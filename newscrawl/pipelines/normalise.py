@@ -2,7 +2,7 @@
 
 from newscrawl.items import Article
 from newscrawl.text.clean import clean, clean_or_none
-from newscrawl.urls import canonical_url
+from newscrawl.urls import absolute, canonical_url
 
 
 class NormalisePipeline:
@@ -16,16 +16,10 @@ class NormalisePipeline:
         item.source = clean_or_none(item.source)
         item.sections = list(dict.fromkeys(filter(None, map(clean, item.sections))))
         item.notice.text = [line for line in map(clean, item.notice.text) if line]
+        item.related = [related for related in item.related if absolute("", related.url)]
         for related in item.related:
             related.title, related.shown = clean(related.title), clean(related.shown)
-            related.url = _canonical(related.url, item.url)
+            related.url = canonical_url(related.url, item.url)
         for image in item.images:
             image.caption = clean_or_none(image.caption)
         return item
-
-
-def _canonical(url: str, site: str) -> str:
-    try:
-        return canonical_url(url, site)
-    except ValueError:
-        return url  # an address that no browser could open either: as the page gives it
