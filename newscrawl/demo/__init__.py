@@ -1,11 +1,12 @@
 """The embedded portal: an invented county news site, served on this machine, with the truth of every page.
 
-Everything follows from the number of articles and a seed; pages are made when they are asked for. A leaf: only
-commands import it, and it imports nothing of the rest.
+Everything follows from the number of articles and a seed; pages are made when they are asked for. The package
+imports nothing of the rest.
 """
 
-from newscrawl.demo.content import Section, Truth
+from newscrawl.demo.catalogue import Section
 from newscrawl.demo.portal import Page, Portal
 from newscrawl.demo.server import Server
+from newscrawl.demo.truth import Truth
 
 __all__ = ["Page", "Portal", "Section", "Server", "Truth"]

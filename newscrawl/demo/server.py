@@ -1,86 +1,129 @@
-"""Serves the embedded portal on this machine and remembers what was asked."""
+"""An HTTP server on the loopback interface that serves a portal."""
 
-import threading
-import time
+import socket
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from time import monotonic
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from newscrawl.demo.portal import Page, Portal
 
-_NOT_FOUND = Page(404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>")
+_NOT_FOUND = Page(404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>\n")
 
 
-class Asked(NamedTuple):
-    """A request that was answered: when (monotonic seconds), what and how."""
+class Request(NamedTuple):
+    """One line of the log."""
 
-    at: float
+    seconds: float
     method: str
     path: str
     status: int
 
 
 class Server:
-    """Serves `portal` on 127.0.0.1 while the `with` block lasts; port 0 takes a free one."""
+    """Serves `portal` on 127.0.0.1 while the context is open; port 0 means a free one."""
 
     def __init__(self, portal: Portal, port: int = 0) -> None:
-        self.portal = portal
-        self._asked: list[Asked] = []
-        self._guard = threading.Lock()
-        self._http = _HTTPServer(("127.0.0.1", port), _Handler)
-        self._http.owner = self
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """The address of the portal, without a slash at the end."""
-        return f"http://127.0.0.1:{self._http.server_port}"
-
-    @property
-    def requests(self) -> list[Asked]:
-        """What was asked so far."""
-        with self._guard:
-            return list(self._asked)
-
-    def answer(self, method: str, path: str) -> Page:
-        """Return the page at `path`, and remember that it was asked for."""
-        page = self.portal.page(path) or _NOT_FOUND
-        with self._guard:
-            self._asked.append(Asked(time.monotonic(), method, path, page.status))
-        return page
+        self._http = _Http(portal, port)
+        self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._http.shutdown()
         self._http.server_close()
+        self._http.hang_up()
+        self._thread.join()
+
+    @property
+    def portal(self) -> Portal:
+        """The portal that is served; another one can be put in its place."""
+        return self._http.portal
+
+    @portal.setter
+    def portal(self, portal: Portal) -> None:
+        self._http.portal = portal
+
+    @property
+    def url(self) -> str:
+        """The address of the portal, without a slash at its end."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    @property
+    def requests(self) -> list[Request]:
+        """What was asked so far, in the order of the answers; seconds are those of the monotonic clock."""
+        with self._http.lock:
+            return list(self._http.log)
 
 
-class _HTTPServer(ThreadingHTTPServer):
-    owner: Server
+class _Http(ThreadingHTTPServer):
     daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64  # a crawler opens its connections at once
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: clients that are killed leave their connections open."""
+    def __init__(self, portal: Portal, port: int) -> None:
+        self.portal, self.lock = portal, Lock()
+        self.log: list[Request] = []
+        self.connections: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        with self.lock:
+            self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        with self.lock:
+            self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Be silent about clients that went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+    def hang_up(self) -> None:
+        """End connections that clients keep open."""
+        with self.lock:
+            connections = list(self.connections)
+        for connection in connections:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # the client was faster
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one packet: in two, each answer would wait 40 ms for an acknowledgement
-    server: _HTTPServer
+    server: _Http
+    wbufsize = -1  # head and body in one packet: two would wait for each other
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        page = self.server.owner.answer("GET", self.path)
+        """Answer with a page."""
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer with the head of a page."""
+        self._answer(with_body=False)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name is the base class's
+        """Be quiet."""
+
+    def _answer(self, *, with_body: bool) -> None:
+        page = self.server.portal.page(self.path) or _NOT_FOUND
+        with self.server.lock:
+            self.server.log.append(Request(monotonic(), self.command, self.path, page.status))
         self.send_response(page.status)
         for name, value in page.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(page.body)))
         self.end_headers()
-        self.wfile.write(page.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        if with_body:
+            self.wfile.write(page.body)

@@ -5,7 +5,7 @@ None where the page gives no answer. They are asked where a portal's own rules g
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
@@ -20,6 +20,7 @@ from newscrawl.text.clean import without_spaces
 _NOTICE = re.compile(
     r"凡(?:本[网網站报報]|注明|註明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)"
 )
+_NOTICE_NAME = re.compile(r"copyright|notice|statement|disclaimer|shengming", re.IGNORECASE)
 _RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
 _CREDIT_WORDS = re.compile(
     r"来源|來源|稿源|编辑|編輯|作者|记者|記者|发布|發布|时间|時間|(?<!\d)(?:19|20)\d{2}\s*[-/.年]"
@@ -32,7 +33,10 @@ _SURELY_TEXT = 300  # characters from which on a line is text, whatever it links
 _SENTENCE_ENDS = "。！？”"
 _MOST_HEADINGS = 20  # more are made to be slow
 _SHORTEST_TITLE = 6  # characters of a link to an article
-_PARAGRAPHS = frozenset({"p", "br", "li", "figcaption", "figure"})
+_PARAGRAPHS = frozenset({"p", "br", "li", "img", "a", "figcaption", "figure"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SHORTEST_BODY = 30  # characters; a page with less text is one of pictures, if it has any
+_MOST_PICTURES = 500
 
 
 class Region(NamedTuple):
@@ -63,7 +67,18 @@ class Page:
             if weight and not _NOTICE.search(line.text) and not asides.around(line.block):
                 for share, element in zip((1.0, 0.5), _containers(line.block), strict=False):
                     weights[element] += weight * share
-        return max(weights, key=weights.__getitem__, default=None)
+        best = max(weights, key=weights.__getitem__, default=None)
+        if best is None or weights[best] < _SHORTEST_BODY:
+            return self._most_pictures(asides) or best
+        return best
+
+    def _most_pictures(self, asides: "_Asides") -> HtmlElement | None:
+        """Return the element that holds the most pictures: that of an article without text."""
+        holders: Counter[HtmlElement] = Counter()
+        for picture in islice(self.root.iter("img"), _MOST_PICTURES):
+            if not asides.around(picture):
+                holders.update(islice(_containers(picture), 1))
+        return holders.most_common(1)[0][0] if holders else None
 
     @cached_property
     def body_span(self) -> range:
@@ -110,9 +125,14 @@ def credit_lines(page: Page) -> tuple[list[str], str]:
 
 def notice(page: Page) -> Region | None:
     """Find the copyright notice behind the body: the widest block around its first line that holds no article."""
-    for line in page.lines[page.body_span.stop :]:
+    behind = page.lines[page.body_span.stop :]
+    for line in behind:
         if _NOTICE.search(line.text):
             return Region([_widest(line.block, page.body)], "extract:notice-words")
+    for line in behind:
+        for element in (line.block, *islice(line.block.iterancestors(), 2)):
+            if _NOTICE_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+                return Region([element], "extract:notice-name")
     return None
 
 
@@ -131,8 +151,10 @@ def related(page: Page) -> Region | None:
 
 
 def _weight(line: Line) -> float:
-    """Return how much a line speaks for a body: its length, less what is linked; credits and labels say nothing."""
+    """Return how much a line speaks for a body: its length less its links; headings, credits, labels: nothing."""
     is_sentence = line.text[-1] in _SENTENCE_ENDS
+    if line.block.tag in _HEADINGS:
+        return 0.0
     if not is_sentence and (len(line.text) <= _LONGEST_LABEL or _may_be_credit(line.text)):
         return 0.0
     return max(0.0, len(line.text) - (0.0 if len(line.text) > _SURELY_TEXT else 2.0 * line.linked))

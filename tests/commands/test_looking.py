@@ -19,8 +19,8 @@ def crawled(portal: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (["fetch", "--nolog", "URL"], "<html>"),
-        (["fetch", "--nolog", "--spider", "xinzhou", "URL"], "<html>"),
+        (["fetch", "--nolog", "URL"], "</html>"),
+        (["fetch", "--nolog", "--spider", "xinzhou", "URL"], "</html>"),
         (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "URL"], "'editor':"),
         (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "--pipelines", "URL"], "'editor':"),
         (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "LIST"], "[<GET http"),
