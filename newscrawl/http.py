@@ -1,20 +1,10 @@
-"""What our middlewares say to spiders: pages whose text is read right, and requests that are refused."""
+"""A page whose text is read right."""
 
 from typing import Any
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import HtmlResponse
 
-from newscrawl.findings import State
 from newscrawl.text.decode import Decoded
-
-
-class RequestRefused(IgnoreRequest):
-    """A request that is not sent; `state` is where its URL ends, the text says why."""
-
-    def __init__(self, state: State, reason: str) -> None:
-        super().__init__(reason)
-        self.state = state
 
 
 class PageResponse(HtmlResponse):

@@ -48,6 +48,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
 }
 
+# First found, first asked: all sections from their newest articles on, where Scrapy would finish the last one first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # --- nothing dropped silently ----------------------------------------------------------------------------------
 
 # The walk knows every URL by its canonical form; a second filter would drop redirects to pages seen before

@@ -17,9 +17,10 @@ from newscrawl.base_spiders.walk import FreshWalk, Walk
 from newscrawl.clock import utc_now
 from newscrawl.errors import ConfigurationError
 from newscrawl.findings import Settled, State
-from newscrawl.http import PageResponse, RequestRefused
+from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.loaders import ArticleLoader
+from newscrawl.refusals import RequestRefused
 from newscrawl.text.decode import Decoded, decode
 
 if TYPE_CHECKING:

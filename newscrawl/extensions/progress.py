@@ -43,7 +43,7 @@ class ProgressExtension:
         """Count a page."""
         if self._bar is not None:
             articles = self._crawler.stats.get_value("item_scraped_count", 0)
-            section = self._run.section if self._run else ""
+            section = self._run.walk.section if self._run and self._run.walk else ""
             self._bar.set_postfix_str(f"{articles} articles {section}".rstrip(), refresh=False)
             self._bar.update()
 

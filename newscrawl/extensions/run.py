@@ -30,7 +30,7 @@ from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Journal
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
-from newscrawl.pipelines.rejected import Rejected
+from newscrawl.refusals import ArticleRejected
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class RunExtension:
         self.outcome = Outcome()
         self.exit_code = ExitCode.INCOMPLETE
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
-        self.section = ""
+        self.walk: LedgerWalk | None = None
         self._lock: PortalLock | None = None
         self._ledger: Ledger | None = None
         self._open: _OpenRun | None = None
@@ -109,7 +109,7 @@ class RunExtension:
 
     def item_dropped(self, item: Any, response: Response, exception: Exception) -> None:
         """Settle the URL of a refused article with its reason."""
-        if self._open and isinstance(exception, Rejected) and isinstance(item, Article):
+        if self._open and isinstance(exception, ArticleRejected) and isinstance(item, Article):
             status = getattr(response, "status", None)
             self.settle(Settled(item.id, item.url, "rejected", exception.reason, exception.rule, status))
 
@@ -154,7 +154,8 @@ class RunExtension:
             runs.begin(connection, run)
         journal = _journal(self._crawler.settings, self._ledger, publisher, run)
         self._open = _OpenRun(run, self._ledger, publisher, journal)
-        spider.walk = LedgerWalk(self, journal)  # type: ignore[attr-defined]  # of spiders that ask one
+        self.walk = LedgerWalk(self.outcome, lambda *found: self.guard(journal.find, *found) or set(), self.settle)
+        spider.walk = self.walk  # type: ignore[attr-defined]  # of spiders that ask one
 
     def _close_dead(self, publisher: Publisher) -> None:
         """Close the runs of this portal that died: the lock is ours, so none of them goes on."""

@@ -1,40 +1,44 @@
-"""The walk's memory: what spiders ask and tell, answered by the journal of a run."""
+"""The walk's memory: what spiders ask and tell, answered by the ledger of a run."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
+from newscrawl.extensions.outcome import Outcome
 from newscrawl.findings import Link, Section, Settled
-from newscrawl.ledger.journal import Journal
-
-if TYPE_CHECKING:
-    from newscrawl.extensions.run import RunExtension
 
 
 class LedgerWalk:
-    """Fills the protocol `Walk` of the base spiders."""
+    """Fills the protocol `Walk` of the base spiders; counts what the outcome of the run depends on."""
 
-    def __init__(self, run: "RunExtension", journal: Journal) -> None:
-        self._run, self._journal = run, journal
+    def __init__(
+        self,
+        outcome: Outcome,
+        find: Callable[[Section, Sequence[Link]], set[str]],
+        settle: Callable[[Settled], None],
+    ) -> None:
+        """Use `find` to record links and learn the ids to be asked for, `settle` to record how URLs ended."""
+        self._outcome, self._find, self._settle = outcome, find, settle
+        self.section = ""
+        """The section that was walked last."""
 
     def found(self, section: Section, links: Sequence[Link]) -> list[Link]:
         """Record what a list page shows; return the links that are to be requested."""
-        self._run.section = section.name
-        self._run.outcome.articles_listed += len(links)
-        asked = self._run.guard(self._journal.find, section, links) or set()
+        self.section = section.name
+        self._outcome.articles_listed += len(links)
+        asked = self._find(section, links)
         return [link for link in links if link.id in asked]
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""
-        self._run.settle(settled)
+        self._settle(settled)
 
     def list_read(self, url: str) -> None:
         """Count a list page."""
-        self._run.outcome.lists_read += 1
+        self._outcome.lists_read += 1
 
     def list_failed(self, url: str, reason: str) -> None:
         """Count a list page that could not be read, by its reason."""
-        self._run.outcome.lists_failed[reason] += 1
+        self._outcome.lists_failed[reason] += 1
 
     def narrow(self, how: str) -> None:
         """Note that this walk does not cover the portal."""
-        self._run.outcome.narrowed.add(how)
+        self._outcome.narrowed.add(how)

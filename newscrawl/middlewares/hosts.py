@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.http import RequestRefused
+from newscrawl.refusals import RequestRefused
 from newscrawl.urls import is_loopback
 
 

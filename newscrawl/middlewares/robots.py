@@ -7,7 +7,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.http import RequestRefused
+from newscrawl.refusals import RequestRefused
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
