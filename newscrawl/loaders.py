@@ -105,13 +105,15 @@ class ArticleLoader(ItemLoader):
     def _read_credits(self) -> None:
         elements = [element for css in self.credits_css for element in self._hits("credits", css)]
         if elements:
-            lines, rule = [blocks.text_of(element) for element in elements], f"portal:{' + '.join(self.credits_css)}"
+            lines, rule = (
+                [line for element in elements for line in blocks.lines(element)],
+                f"portal:{' + '.join(self.credits_css)}",
+            )
         else:
             lines, rule = find.credit_lines(self.page)
-        text = " ".join(lines)
-        for name, value in read_credits(text)._asdict().items():
+        for name, value in read_credits(lines)._asdict().items():
             self._say(name, rule, value)
-        if published := read_date(text, self.fetched):
+        if published := read_date(" ".join(lines), self.fetched):
             self._say("published_at", rule, published.at)
             self.add_value("published_precision", published.precision)
 

@@ -5,6 +5,7 @@ A credit line is read as pairs of a label and what follows it up to the next lab
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newscrawl.text.clean import clean
@@ -43,9 +44,9 @@ class Credits(NamedTuple):
     source: str | None
 
 
-def read_credits(text: str) -> Credits:
-    """Return the credits that `text`, the text of one or several credit lines, gives."""
-    pairs = _pairs(clean(text))
+def read_credits(lines: Iterable[str]) -> Credits:
+    """Return the credits that `lines` give; what stands behind a label ends with its line."""
+    pairs = [pair for line in _with_values(lines) for pair in _pairs(line)]
     return Credits(
         editor=_first(pairs, _EDITOR_FIRST) or _first(pairs, _EDITOR),
         author=_joined(pairs, _AUTHOR),
@@ -66,6 +67,16 @@ def names(value: str) -> str | None:
     value = _TITLE_WITHIN.sub("、", _TITLES.sub("", clean(value)))
     found = [_TITLES.sub("", name) for name in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", value))]
     return "、".join(dict.fromkeys(name for name in found if name.lower() not in _NOBODY)) or None
+
+
+def _with_values(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines, cleaned; a line that ends in a label together with the one behind it (cells of a table)."""
+    label = ""
+    for line in map(clean, lines):
+        text = f"{label}{line}"
+        label = text if text.endswith((":", "：")) else ""
+        if not label:
+            yield text
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from newscrawl.extract.credits import is_credit_line
 from newscrawl.text.clean import without_spaces
 
 _NOTICE = re.compile(
-    r"凡(?:本[网網站报報]|注明|註明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明)|版权(?:均)?(?:归|属)"
+    r"凡(?:本[网網站报報]|注明|註明)|(?:版权|版權|免责|免責|郑重|特别)(?:声明|聲明|申明|说明|說明)|版权(?:均)?(?:归|属)"
 )
 _NOTICE_NAME = re.compile(r"copyright|notice|statement|disclaimer|shengming", re.IGNORECASE)
 _RELATED_HEADING = re.compile(r"(?:相关|相關|延伸|关联)\S{0,4}[:：]?|猜你喜欢|推荐阅读")
@@ -116,7 +116,7 @@ def credit_lines(page: Page) -> tuple[list[str], str]:
     texts = [line.text for line in before if _may_be_credit(line.text)]
     texts += [line.text for line in page.lines[span.start : span.stop] if is_credit_line(line.text)]
     for line in behind:
-        if _NOTICE.search(line.text) or _RELATED_HEADING.fullmatch(line.text):
+        if _begins_notice(line) or _RELATED_HEADING.fullmatch(line.text):
             break
         if _may_be_credit(line.text):
             texts.append(line.text)
@@ -125,14 +125,9 @@ def credit_lines(page: Page) -> tuple[list[str], str]:
 
 def notice(page: Page) -> Region | None:
     """Find the copyright notice behind the body: the widest block around its first line that holds no article."""
-    behind = page.lines[page.body_span.stop :]
-    for line in behind:
-        if _NOTICE.search(line.text):
-            return Region([_widest(line.block, page.body)], "extract:notice-words")
-    for line in behind:
-        for element in (line.block, *islice(line.block.iterancestors(), 2)):
-            if _NOTICE_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
-                return Region([element], "extract:notice-name")
+    for line in page.lines[page.body_span.stop :]:
+        if _begins_notice(line):
+            return Region([_widest(line.block, page.body)], "extract:notice")
     return None
 
 
@@ -148,6 +143,14 @@ def related(page: Page) -> Region | None:
             if len(links) >= 2:
                 return Region(links, "extract:related-heading")
     return None
+
+
+def _begins_notice(line: Line) -> bool:
+    """Say whether a line behind the body belongs to a notice: by its words, or by the name of a block around it."""
+    return bool(_NOTICE.search(line.text)) or any(
+        _NOTICE_NAME.search(f"{element.get('class', '')} {element.get('id', '')}")
+        for element in (line.block, *islice(line.block.iterancestors(), 2))
+    )
 
 
 def _weight(line: Line) -> float:

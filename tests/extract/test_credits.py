@@ -24,16 +24,16 @@ from newscrawl.extract.credits import is_credit_line, names, read_credits
     ],
 )
 def test_credit_lines(text: str, editor: str | None, author: str | None, source: str | None) -> None:
-    assert read_credits(text) == (editor, author, source)
+    assert read_credits([text]) == (editor, author, source)
 
 
 def test_running_text_behind_a_label_is_no_name() -> None:
     text = "作者：" + "记录显示的情况与往年不同" * 6
-    assert read_credits(text).author is None
+    assert read_credits([text]).author is None
 
 
 def test_the_editor_is_never_the_author() -> None:
-    assert read_credits("责任编辑：鹿岭").author is None
+    assert read_credits(["责任编辑：鹿岭"]).author is None
 
 
 @pytest.mark.parametrize(
