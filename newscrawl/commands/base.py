@@ -1,7 +1,9 @@
 """What the commands of this project share."""
 
+import logging
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
@@ -42,5 +44,14 @@ class OneLineErrors:
             fail(ExitCode.USAGE, f"unknown option {unknown[0]}; newscrawl {self.name} -h lists those there are")
         try:
             super().process_options(args, opts)  # type: ignore[misc]
-        except UsageError as error:
+            check_logging(opts)
+        except (UsageError, OSError) as error:
             fail(ExitCode.USAGE, str(error))
+
+
+def check_logging(opts: Any) -> None:
+    """Raise UsageError or OSError where Scrapy could not begin its log, which it would tell by a traceback."""
+    if opts.loglevel and not isinstance(logging.getLevelName(opts.loglevel), int):
+        raise UsageError(f"no log level {opts.loglevel!r}; there are DEBUG, INFO, WARNING, ERROR, CRITICAL")
+    if opts.logfile:
+        Path(opts.logfile).open("ab").close()

@@ -76,6 +76,8 @@ class Command(OneLineErrors, crawl.Command):
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
         if isinstance(error, ConfigurationError):
             fail(ExitCode.USAGE, f"{args[0]}: {error}" if args[0] not in str(error) else str(error))
+        if isinstance(error, ValueError):  # nothing has run yet: a setting that is no number
+            fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
         if error is not None:
             logging.getLogger(__name__).error("the crawl failed", exc_info=error)
             fail(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")

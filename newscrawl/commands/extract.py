@@ -50,11 +50,14 @@ class Command(OneLineErrors, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read the pages."""
         from newscrawl.contract import encode_line
+        from newscrawl.urls import absolute
 
         if not args:
             fail(ExitCode.USAGE, "extract takes files or URLs")
         if opts.url and (len(args) > 1 or _is_url(args[0])):
             fail(ExitCode.USAGE, "--url goes with one file")
+        if opts.url and not _is_url(absolute("", opts.url) or ""):
+            fail(ExitCode.USAGE, f"--url must be an address, not {opts.url!r}")
         self._portal, self._loader = opts.portal or "", self._loader_class(opts.portal)
         fetched = self._fetch([name for name in args if _is_url(name)])
         for name in args:

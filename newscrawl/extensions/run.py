@@ -27,7 +27,7 @@ from newscrawl.findings import Settled
 from newscrawl.items import Article
 from newscrawl.ledger import runs
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.journal import Journal
+from newscrawl.ledger.journal import Journal, Pace
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.refusals import ArticleRejected
@@ -45,6 +45,7 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler, data: datadir.DataDirectory) -> None:
         self._crawler, self._data = crawler, data
+        self._pace = _pace(crawler.settings)
         self.outcome = Outcome()
         self.exit_code = ExitCode.INCOMPLETE
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
@@ -152,7 +153,7 @@ class RunExtension:
         self._close_dead(publisher)
         with self._ledger.begin() as connection:
             runs.begin(connection, run)
-        journal = _journal(self._crawler.settings, self._ledger, publisher, run)
+        journal = Journal(self._ledger, publisher, run, self._pace)
         self._open = _OpenRun(run, self._ledger, publisher, journal)
         self.walk = LedgerWalk(self.outcome, lambda *found: self.guard(journal.find, *found) or set(), self.settle)
         spider.walk = self.walk  # type: ignore[attr-defined]  # of spiders that ask one
@@ -232,14 +233,13 @@ class _OpenRun:
             )  # fmt: skip
 
 
-def _journal(settings: BaseSettings, ledger: Ledger, publisher: Publisher, run: RunInfo) -> Journal:
-    return Journal(
-        ledger, publisher, run,
+def _pace(settings: BaseSettings) -> Pace:
+    return Pace(
         commit_articles=settings.getint("NEWSCRAWL_COMMIT_ARTICLES"),
         commit_seconds=settings.getfloat("NEWSCRAWL_COMMIT_SECONDS"),
         publish_articles=settings.getint("NEWSCRAWL_PUBLISH_ARTICLES"),
         publish_seconds=settings.getfloat("NEWSCRAWL_PUBLISH_SECONDS"),
-    )  # fmt: skip
+    )
 
 
 def _storage_text(error: Exception) -> str:

@@ -64,10 +64,13 @@ def _row(article: Article, body_key: str | None) -> dict[str, object]:
 
 
 def _settle(connection: Connection, portal: str, run: str, settled: Iterable[Article], state: str) -> None:
-    rows = [{"id": article.id, "portal": portal, "url": article.url, "state": state, "run": run, "attempts": 0,
-             "status": 200} for article in settled]  # fmt: skip
+    rows = [
+        {"id": article.id, "portal": portal, "url": article.url, "state": state, "run": run, "attempts": 0,
+         "status": 200, "reason": None, "rule": None, "original": None}
+        for article in settled
+    ]  # fmt: skip
     if rows:
-        connection.execute(upsert(urls, "state", "run", "status", "attempts"), rows)
+        connection.execute(upsert(urls, "state", "run", "attempts", "status", "reason", "rule", "original"), rows)
 
 
 def _join(connection: Connection, run: str, article: Article, original: Candidate | None) -> Candidate:

@@ -5,29 +5,43 @@ Nothing counts as seen before it is committed: what a kill takes away with the p
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from newscrawl.clock import utc_now
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.items import Article
 from newscrawl.ledger import articles, found, runs
+from newscrawl.ledger.articles import IN_ONE_QUERY
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 
 
-class Journal:
-    """Gathers what one run finds; commits after `commit_articles` articles or `commit_seconds`.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a journal commits, and publishes what is ripe: after so many articles or seconds (monotonic)."""
 
-    Ripe articles are published after `publish_articles` articles or `publish_seconds` (monotonic time).
-    """
+    commit_articles: int
+    commit_seconds: float
+    publish_articles: int
+    publish_seconds: float
+
+
+class Journal:
+    """Gathers what one run finds, commits it in batches and publishes what is ripe."""
 
     def __init__(
-        self, ledger: Ledger, publisher: Publisher, run: RunInfo, *, commit_articles: int, commit_seconds: float,
-        publish_articles: int, publish_seconds: float, clock: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
-        self._ledger, self._publisher, self._run, self._clock = ledger, publisher, run, clock
-        self._commit_articles, self._commit_seconds = commit_articles, commit_seconds
-        self._publish_articles, self._publish_seconds = publish_articles, publish_seconds
+        self,
+        ledger: Ledger,
+        publisher: Publisher,
+        run: RunInfo,
+        pace: Pace,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ledger, self._publisher, self._run = ledger, publisher, run
+        self._pace, self._clock = pace, clock
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
@@ -36,13 +50,19 @@ class Journal:
 
     def find(self, section: Section, links: Sequence[Link]) -> set[str]:
         """Record what a list page of `section` shows; return the ids to be asked for, each once in a run."""
-        fresh = {link.id for link in links if int(link.id[1:], 16) not in self._seen}
+        asked: set[str] = set()
         with self._ledger.begin() as connection:
-            settled = found.settled_ids(connection, fresh, utc_now())
-            found.record(connection, self._run.portal, self._run.id, section, links, fresh - settled)
-            if settled:
-                runs.add_known(connection, self._run.id, len(settled))
-        self._seen.update(int(id_[1:], 16) for id_ in fresh)
+            for start in range(0, len(links), IN_ONE_QUERY):
+                asked |= self._find(connection, section, links[start : start + IN_ONE_QUERY])
+        self._seen.update(int(link.id[1:], 16) for link in links)
+        return asked
+
+    def _find(self, connection: Connection, section: Section, links: Sequence[Link]) -> set[str]:
+        fresh = {link.id for link in links if int(link.id[1:], 16) not in self._seen}
+        settled = found.settled_ids(connection, fresh, utc_now())
+        found.record(connection, self._run.portal, self._run.id, section, links, fresh - settled)
+        if settled:
+            runs.add_known(connection, self._run.id, len(settled))
         return fresh - settled
 
     def add(self, article: Article) -> None:
@@ -64,11 +84,12 @@ class Journal:
         self._articles, self._settled, self._committed = [], [], self._clock()
 
     def _go_on(self) -> None:
-        now = self._clock()
+        now, pace = self._clock(), self._pace
         waiting = len(self._articles) + len(self._settled)
-        if waiting >= self._commit_articles or now - self._committed >= self._commit_seconds:
-            self.flush()
-            late = now - self._published >= self._publish_seconds
-            if self._since_publishing >= self._publish_articles or (late and self._since_publishing):
-                self._publisher.publish(ripe_only=True)
-                self._published, self._since_publishing = self._clock(), 0
+        if waiting < pace.commit_articles and now - self._committed < pace.commit_seconds:
+            return
+        self.flush()
+        is_late = now - self._published >= pace.publish_seconds
+        if self._since_publishing >= pace.publish_articles or (is_late and self._since_publishing):
+            self._publisher.publish(ripe_only=True)
+            self._published, self._since_publishing = self._clock(), 0
