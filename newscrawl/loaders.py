@@ -69,6 +69,7 @@ class ArticleLoader(ItemLoader):
         self.base = url if base is None else base
         self.document: Selector = selector
         self.page = find.Page(selector.root)
+        self._rules: list[Rule] = []
 
     def read(self) -> Article:
         """Return the article of the page; fields that it does not give are null or empty."""
@@ -79,6 +80,7 @@ class ArticleLoader(ItemLoader):
         self._read_notice()
         self._read_related()
         self._read_provenance()
+        self.add_value("rules", self._rules)
         article: Article = self.load_item()
         return article
 
@@ -154,4 +156,4 @@ class ArticleLoader(ItemLoader):
         """Give the field `name` its value, and record the rule; nothing where there is no value."""
         if value:
             self.add_value(name, value)
-            self.add_value("rules", [Rule(name, rule)])
+            self._rules.append(Rule(name, rule))

@@ -7,6 +7,7 @@ when the portal moves to another host.
 """
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit, urlunsplit
@@ -26,8 +27,10 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 
 
+@lru_cache(_REMEMBERED)
 def canonical_url(url: str, site: str = "") -> str:
     """Return the one address that stands for `url` within the portal at `site`.
 
@@ -58,6 +61,7 @@ def absolute(base: str, href: str) -> str | None:
     return url
 
 
+@lru_cache(_REMEMBERED)
 def page_id(portal: str, url: str, site: str = "") -> str:
     """Return `a` and 16 hex digits that stand for the page at `url` of `portal`.
 
@@ -74,6 +78,12 @@ def page_id(portal: str, url: str, site: str = "") -> str:
 def same_site(url: str, site: str) -> bool:
     """Say whether `url` is on the host of `site`; scheme, www and default ports do not count."""
     return _host_and_port(urlsplit(url)) == _host_and_port(urlsplit(site))
+
+
+def root_of(url: str) -> str:
+    """Return scheme and host of `url`, for use as a site ('' where there is no host)."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def host_of(url: str) -> str:

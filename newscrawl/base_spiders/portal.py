@@ -88,7 +88,7 @@ class PortalSpider(Spider):
 
     def site_of(self, response: Response) -> str:
         """Return the address of the portal; of a single page looked at without one, that of the page."""
-        return self.site or "{0.scheme}://{0.netloc}".format(urlsplit(response.url))
+        return self.site or urls.root_of(response.url)
 
     def page_id(self, url: str) -> str:
         """Return the identity of the page at `url` on this portal."""

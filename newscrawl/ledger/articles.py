@@ -11,7 +11,7 @@ from newscrawl.ledger import duplicates
 from newscrawl.ledger.dialect import insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
 from newscrawl.ledger.tables import articles, awaits, urls
-from newscrawl.urls import page_id
+from newscrawl.urls import page_id, root_of
 
 IN_ONE_QUERY = 500
 """Values of one IN list: databases bound the number of parameters."""
@@ -93,8 +93,9 @@ def _join(connection: Connection, run: str, article: Article, original: Candidat
 def _await(connection: Connection, fresh: list[Article]) -> None:
     """Record which related articles the articles `fresh` must wait for to know their whole titles."""
     wanted = [
-        (article.id, page_id(article.portal, related.url, article.url))
+        (article.id, page_id(article.portal, related.url, site))
         for article in fresh
+        for site in [root_of(article.url)]
         for related in article.related
         if related.title == related.shown
     ]

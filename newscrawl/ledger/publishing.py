@@ -23,7 +23,7 @@ from newscrawl.ledger.files import write_atomically
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
-from newscrawl.urls import page_id
+from newscrawl.urls import page_id, root_of
 
 EVENTS_IN_A_FILE = 1000
 
@@ -129,8 +129,9 @@ def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> 
     content = {row.id: unpack(row.content) for row in chunk}
     places = _sections(connection, portal, content)
     targets = {
-        id_: [page_id(portal, related.url, article.url) for related in article.related]
+        id_: [page_id(portal, related.url, site) for related in article.related]
         for id_, article in content.items()
+        for site in [root_of(article.url)]
     }
     titles = _titles(connection, {target for ids in targets.values() for target in ids})
     for row in chunk:

@@ -16,8 +16,14 @@ _INVISIBLE = re.compile(
 _STRAY_JOINER = re.compile("(?<![\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])\u200d")
 
 
+# One look tells most texts clean: anything invisible, any white space but single spaces inside.
+_UNCLEAN = re.compile(rf"{_INVISIBLE.pattern}|\u200d|^\s|\s$|\s\s|[^\S ]")
+
+
 def clean(text: str) -> str:
     """Return `text` on one line: invisible characters gone, runs of white space made one space, ends trimmed."""
+    if not _UNCLEAN.search(text):
+        return text
     text = _INVISIBLE.sub("", text)
     if "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
