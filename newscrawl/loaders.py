@@ -71,6 +71,16 @@ class ArticleLoader(ItemLoader):
         self.page = find.Page(selector.root)
         self._rules: list[Rule] = []
 
+    def get_input_processor(self, field_name: str) -> Callable[..., Any]:
+        """Return `<field>_in`, else the default: articles have no processors in their fields to look for."""
+        has_own = hasattr(type(self), f"{field_name}_in")
+        return super().get_input_processor(field_name) if has_own else self.default_input_processor
+
+    def get_output_processor(self, field_name: str) -> Callable[..., Any]:
+        """Return `<field>_out`, else the default."""
+        has_own = hasattr(type(self), f"{field_name}_out")
+        return super().get_output_processor(field_name) if has_own else self.default_output_processor
+
     def read(self) -> Article:
         """Return the article of the page; fields that it does not give are null or empty."""
         self._read_title()
