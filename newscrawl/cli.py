@@ -10,9 +10,16 @@ def main() -> None:
     """Run the command line; exits with the code of the command."""
     # Another project's scrapy.cfg in this folder must not matter.
     os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
-    from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
+    try:
+        from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
 
-    execute(["newscrawl", *sys.argv[1:]])
+        execute(["newscrawl", *sys.argv[1:]])
+    except KeyboardInterrupt:
+        sys.exit("newscrawl: stopped before it began")
+    except BrokenPipeError:
+        # Who read our output has gone; what is still buffered must not fail again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,10 @@ def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -
     """
     given = setting or environment.get("NEWSCRAWL_DATA")
     if given:
-        return DataDirectory((folder / Path(given).expanduser()).absolute())
+        try:
+            return DataDirectory((folder / Path(given).expanduser()).absolute())
+        except RuntimeError as error:  # ~somebody who is nobody here
+            raise ConfigurationError(f"data directory {given}: {error}") from None
     project = _project(folder)
     if project is None:
         raise ConfigurationError(f"no data directory: {_HOW}")

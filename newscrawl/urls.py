@@ -55,10 +55,11 @@ def absolute(base: str, href: str) -> str | None:
     """
     try:
         url = urljoin(base, href) if base else href
-        urlsplit(url).port  # noqa: B018, reading it finds ports that are none
+        parts = urlsplit(url)
+        parts.port  # noqa: B018, reading it finds ports that are none
     except ValueError:
         return None
-    return url
+    return url if parts.scheme in ("http", "https") or not (base or parts.scheme) else None
 
 
 @lru_cache(_REMEMBERED)

@@ -13,9 +13,9 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.base_spiders.portal import PortalSpider, base_of, reason_of
+from newscrawl.base_spiders.portal import PortalSpider, base_of, is_page, reason_of
 from newscrawl.clock import PORTAL_ZONE, parse_iso
-from newscrawl.extract.related import is_page
+from newscrawl.extract.related import leads_to_page
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.items import Article
 from newscrawl.text.clean import clean
@@ -82,7 +82,7 @@ class ListSpider(PortalSpider):
 
     def parse_index(self, response: Response) -> Iterator[Request]:
         """Ask for the first list page of each section."""
-        if not isinstance(response, TextResponse):
+        if not is_page(response):
             self.walk.list_failed(response.url, "not a page of text")
             return
         sections = list(self._sections(response))
@@ -91,7 +91,7 @@ class ListSpider(PortalSpider):
 
     def parse_list(self, response: Response, section: Section) -> Iterator[Request]:
         """Ask for the articles of a list page, then for the next page."""
-        if not isinstance(response, TextResponse):
+        if not is_page(response):
             self.walk.list_failed(response.url, "not a page of text")
             return
         self.walk.list_read(response.url)
@@ -138,7 +138,7 @@ class ListSpider(PortalSpider):
         base = base_of(response)
         for link in response.css(self.section_css):
             name, href = clean(link.root.text_content()), link.attrib.get("href", "").strip()
-            if not is_page(href) or (url := _canonical(base, href, self.site)) is None:
+            if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
             found = re.fullmatch(self.section_pattern, urlsplit(url).path)
             if name and found and found["code"] not in seen:
@@ -166,7 +166,7 @@ class ListSpider(PortalSpider):
         seen: set[str] = set()
         for link in response.css(self.entry_css):
             href = link.attrib.get("href", "").strip()
-            if not is_page(href) or (url := _canonical(base, href, site)) is None:
+            if not leads_to_page(href) or (url := _canonical(base, href, site)) is None:
                 continue
             if re.fullmatch(self.article_pattern, urlsplit(url).path) and url not in seen:
                 seen.add(url)
@@ -182,7 +182,7 @@ class ListSpider(PortalSpider):
             return None  # a list that repeats itself or went astray would never end
         for link in response.xpath("//a[@href]"):
             href = link.attrib["href"].strip()
-            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and is_page(href):
+            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and leads_to_page(href):
                 return urls.absolute(base_of(response), href)
         return None
 
@@ -194,7 +194,7 @@ class ListSpider(PortalSpider):
                 yield self._list_request(url, page.section)
 
     def _read(self, response: Response, asked: Link | None) -> Article | None:
-        if not isinstance(response, TextResponse):
+        if not is_page(response):
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
             return None

@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from newscrawl.base_spiders.portal import PortalSpider, reason_of
+from newscrawl.base_spiders.portal import PortalSpider, is_page, reason_of
 
 
 class PagesSpider(PortalSpider):
@@ -29,7 +29,7 @@ class PagesSpider(PortalSpider):
 
     def parse(self, response: Response, address: str) -> None:
         """Hand on a page."""
-        if isinstance(response, TextResponse):
+        if is_page(response):
             self.read(address, response)
         else:
             self.refuse(address, "not a page of text")

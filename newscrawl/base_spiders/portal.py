@@ -1,13 +1,15 @@
 """What every portal has: a name, a site, articles that a loader reads."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeGuard
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
-from scrapy.http import Response, TextResponse
+from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 _GONE = frozenset({404, 410})
+_HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
 
 
 class PortalSpider(Spider):
@@ -43,17 +46,21 @@ class PortalSpider(Spider):
     """Reads the articles."""
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
-        super().__init__(name)
-        unknown = sorted(set(arguments) - set(self.arguments))
-        if unknown:
-            raise ConfigurationError(
-                f"{self.name} has no argument {unknown[0]!r}; it takes {', '.join(self.arguments)}"
-            )
+        super().__init__()
+        self.check_arguments(arguments if name is None else {**arguments, "name": name})
         self.site: str = _site(str(arguments.get("site") or self.site_default))
-        self.only_sections = frozenset(filter(None, str(arguments.get("sections") or "").split(",")))
+        sections = str(arguments.get("sections") or "").split(",")
+        self.only_sections = frozenset(name.strip() for name in sections if name.strip())
         self.since: date | None = _date(arguments.get("since"))
         self.walk: Walk = FreshWalk()
         self.allowed_domains = [urls.host_of(self.site)] if self.site else []
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
+        """Raise ConfigurationError where there is none of that name."""
+        unknown = sorted(set(arguments) - set(cls.arguments))
+        if unknown:
+            raise ConfigurationError(f"{cls.name} has no argument {unknown[0]!r}; it takes {', '.join(cls.arguments)}")
 
     @classmethod
     def update_settings(cls, settings: "BaseSettings") -> None:
@@ -113,6 +120,11 @@ class PortalSpider(Spider):
         self.walk.settle(Settled(asked.id, asked.url, state, reason, status=status))
 
 
+def is_page(response: Response) -> TypeGuard[TextResponse]:
+    """Say whether `response` is text that can be read as a page."""
+    return isinstance(response, TextResponse) and not isinstance(response, JsonResponse)
+
+
 def decoded(response: TextResponse) -> Decoded:
     """Return the text of `response` with its encodings."""
     if isinstance(response, PageResponse):
@@ -143,16 +155,14 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
 
 
 def _site(text: str) -> str:
+    text = text.strip()
     if not text:
         return ""
-    parts = urlsplit(text if "//" in text else f"http://{text}")
-    try:
-        valid = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
-    except ValueError:
-        valid = False
-    if not valid:
+    url = urls.absolute("", text if "//" in text else f"http://{text}")
+    parts = urlsplit(url or "")
+    if not url or not parts.hostname or not _HOST.fullmatch(parts.hostname) or "@" in parts.netloc:
         raise ConfigurationError(f"site must be an address such as https://www.news.example, not {text!r}")
-    return f"{parts.scheme}://{parts.netloc}"
+    return urls.root_of(url)
 
 
 def _date(text: object) -> date | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from newscrawl.exit_codes import ExitCode
 
@@ -44,14 +45,15 @@ class OneLineErrors:
             fail(ExitCode.USAGE, f"unknown option {unknown[0]}; newscrawl {self.name} -h lists those there are")
         try:
             super().process_options(args, opts)  # type: ignore[misc]
-            check_logging(opts)
+            check_logging(self.settings)  # type: ignore[attr-defined]
         except (UsageError, OSError) as error:
             fail(ExitCode.USAGE, str(error))
 
 
-def check_logging(opts: Any) -> None:
+def check_logging(settings: BaseSettings) -> None:
     """Raise UsageError or OSError where Scrapy could not begin its log, which it would tell by a traceback."""
-    if opts.loglevel and not isinstance(logging.getLevelName(opts.loglevel), int):
-        raise UsageError(f"no log level {opts.loglevel!r}; there are DEBUG, INFO, WARNING, ERROR, CRITICAL")
-    if opts.logfile:
-        Path(opts.logfile).open("ab").close()
+    level, file = settings.get("LOG_LEVEL"), settings.get("LOG_FILE")
+    if not isinstance(logging.getLevelName(level), int):
+        raise UsageError(f"no log level {level!r}; there are DEBUG, INFO, WARNING, ERROR, CRITICAL")
+    if file:
+        Path(file).open("ab").close()

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from scrapy.commands import crawl
 
 from newscrawl import datadir
-from newscrawl.commands.base import OneLineErrors, fail, say_failure
+from newscrawl.commands.base import OneLineErrors, check_logging, fail, say_failure
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
@@ -42,7 +42,7 @@ class Command(OneLineErrors, crawl.Command):
         parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
-        """Check portal and data directory before anything is made, then choose the log file."""
+        """Check portal, arguments and data directory before anything begins, and choose the log file."""
         from scrapy.spiderloader import get_spider_loader
 
         super().process_options(args, opts)
@@ -50,19 +50,22 @@ class Command(OneLineErrors, crawl.Command):
         assert settings is not None
         if len(args) != 1:
             fail(ExitCode.USAGE, "crawl takes the name of one portal")
-        portals = sorted(get_spider_loader(settings).list())
-        if args[0] not in portals:
-            fail(ExitCode.USAGE, f"no portal named {args[0]!r}; there are: {', '.join(portals)}")
+        loader = get_spider_loader(settings)
+        if args[0] not in loader.list():
+            fail(ExitCode.USAGE, f"no portal named {args[0]!r}; there are: {', '.join(sorted(loader.list()))}")
+        spider: Any = loader.load(args[0])
         if opts.data:
             settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
         try:
+            spider.check_arguments(opts.spargs)
             data = datadir.resolve(settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
             data.make()
-        except ConfigurationError as error:
+            settings.set("LOG_FILE", str(data.log(args[0])), priority="command")
+            check_logging(settings)
+        except (ConfigurationError, OSError) as error:
             fail(ExitCode.USAGE, str(error))
         # Resolved here, so that the run does not depend on the folder any more.
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
-        settings.set("LOG_FILE", str(data.log(args[0])), priority="command")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
 
     def run(self, args: list[str], opts: Namespace) -> None:

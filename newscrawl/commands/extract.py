@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
@@ -104,8 +105,10 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def _fetch(self, addresses: list[str]) -> dict[str, Record]:
         from newscrawl.base_spiders.portal import decoded
+        from newscrawl.urls import absolute
 
-        records = {address: _rejected(address, "not fetched") for address in addresses}
+        records = {address: _rejected(address, "not an address that can be opened") for address in addresses}
+        addresses = [address for address in addresses if urlsplit(absolute("", address) or "").hostname]
 
         def read(address: str, page: "TextResponse") -> None:
             records[address] = self._read(address, decoded(page), page.body, page.url)
@@ -134,7 +137,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
 
 def _is_url(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    return name.lower().startswith(("http://", "https://"))
 
 
 def _rejected(name: str, reason: str) -> Record:

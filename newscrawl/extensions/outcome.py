@@ -74,9 +74,9 @@ class Outcome:
             return "no section was found"
         if not self.articles_listed:
             return "no list page shows an article"
-        fetched = sum(self.counts.get(state, 0) for state in ("new", "updated", "unchanged", "duplicate", "known"))
         rejected = self.counts.get("rejected", 0)
-        return f"all {rejected} pages were rejected" if rejected and not fetched else ""
+        others = sum(self.counts.values()) - rejected - self.counts.get("gone", 0)
+        return f"all {rejected} pages were rejected" if rejected and not others else ""
 
     def _gaps(self) -> list[str]:
         """Return what another run may still bring."""

@@ -79,7 +79,8 @@ class RunExtension:
         except ConfigurationError as error:
             self._refuse(ExitCode.USAGE, str(error))
         except _STORAGE_ERRORS as error:
-            self._refuse(ExitCode.INCOMPLETE, _storage_text(error))
+            is_damaged = "malformed" in str(error)
+            self._refuse(ExitCode.USAGE if is_damaged else ExitCode.INCOMPLETE, _storage_text(error))
         except Exception as error:  # any other would be logged by Scrapy, which then crawled without a ledger
             logger.exception("the run could not begin")
             self._refuse(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")

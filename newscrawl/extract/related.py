@@ -23,7 +23,7 @@ def read_related(links: Iterable[HtmlElement], base: str) -> list[Related]:
     related: dict[str, Related] = {}
     for link in islice(links, _MOST_LINKS):
         shown, href = _BULLET.sub("", clean(link.text_content())), link.get("href", "").strip()
-        if shown and is_page(href) and (url := absolute(base, href)):
+        if shown and leads_to_page(href) and (url := absolute(base, href)):
             related.setdefault(
                 url, complete(Related(shown, url, not is_cut(shown), shown), clean(link.get("title", "")))
             )
@@ -56,6 +56,6 @@ def without_mark(shown: str) -> str:
     return shown if shown[len(bare) :] in ("", ".") else bare
 
 
-def is_page(href: str) -> bool:
+def leads_to_page(href: str) -> bool:
     """Say whether `href` leads to a page: not to a place on this one, to a script or to a mail address."""
     return bool(href) and not re.match(r"#|javascript:|mailto:|tel:|data:", href, re.IGNORECASE)

@@ -54,9 +54,9 @@ class Ledger:
         """Return the version of the ledger that is there, None where there is none; changes nothing."""
         try:
             found = dialect.read_meta(self.path, "schema_version")
-        except DatabaseError as error:
+            return None if found is None else int(found)
+        except (DatabaseError, ValueError) as error:
             raise ConfigurationError(f"{self.path} is no ledger of newscrawl: {error}") from None
-        return None if found is None else int(found)
 
     def _make(self) -> None:
         with self.begin() as connection:

@@ -11,17 +11,21 @@ from newscrawl.findings import Link, Section, Settled
 from newscrawl.ledger.dialect import insert_or_ignore, upsert
 from newscrawl.ledger.tables import articles, awaits, listings, sections, urls
 
-_HAS_ARTICLE = frozenset({"new", "updated", "unchanged", "duplicate"})
 # A URL that failed five times over seven days counts as gone and is not asked for again.
 _TRIES = 5
 _TRY_FOR = timedelta(days=7)
 
 
 def settled_ids(connection: Connection, ids: Collection[str], now: datetime) -> set[str]:
-    """Return those of `ids` that need no request: their article is there, or they were tried long enough."""
-    columns = (urls.c.id, urls.c.state, urls.c.attempts, urls.c.first_tried_at)
-    rows = connection.execute(select(*columns).where(urls.c.id.in_(ids)))
-    return {row.id for row in rows if row.state in _HAS_ARTICLE or _given_up(row.attempts, row.first_tried_at, now)}
+    """Return those of `ids` that need no request: their article is there, or they were tried long enough.
+
+    A redirect is settled by the article it led to: that one may have been refused, or lost in a kill.
+    """
+    kept = articles.alias()
+    columns = (urls.c.id, urls.c.attempts, urls.c.first_tried_at, kept.c.id.label("article"))
+    query = select(*columns).outerjoin(kept, kept.c.id.in_([urls.c.id, urls.c.original])).where(urls.c.id.in_(ids))
+    rows = connection.execute(query)
+    return {row.id for row in rows if row.article or _given_up(row.attempts, row.first_tried_at, now)}
 
 
 def record(

@@ -12,9 +12,15 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_WITHIN = 4096  # bytes: a label must stand at the head of a page
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Labels of one family, used for one another: all are read as the superset.
 _GB = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "euc-cn", "hz-gb-2312"})
-# Every byte is a character in these, so that decoding proves nothing.
-_ANY_BYTE = frozenset({"iso8859-1", "cp1252", "ascii", "latin-1"})
+# Other labels that are believed where the bytes agree. None of them takes any byte for a character, as iso-8859-1
+# does: decoding would prove nothing then. Python's other codecs (utf-7, unicode_escape, base64) are no labels of pages.
+_OTHERS = {
+    "utf-8": "utf-8", "utf8": "utf-8", "big5": "big5", "big5-hkscs": "big5hkscs", "x-x-big5": "big5",
+    "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "shift_jis": "shift_jis",
+    "euc-jp": "euc_jp", "euc-kr": "euc_kr",
+}  # fmt: skip
 _LAST_RESORT = ("gb18030", "utf-8", "big5")
 
 
@@ -48,25 +54,11 @@ def decode(raw: bytes, content_type: str = "") -> Decoded:
 def _candidates(labels: list[str]) -> list[str]:
     # UTF-8 first: bytes of another encoding that pass as UTF-8 over a whole page do not occur.
     names = ["utf-8", *(name for name in map(_codec_name, labels) if name), *_LAST_RESORT]
-    return list(dict.fromkeys(name for name in names if name not in _ANY_BYTE))
+    return list(dict.fromkeys(names))
 
 
 def _codec_name(label: str) -> str | None:
-    if label in _GB:
-        return "gb18030"  # its superset: labels of the family are used for one another
-    try:
-        name = codecs.lookup(label).name
-    except LookupError:
-        return None
-    return name if isinstance(_try(name), str) else None
-
-
-def _try(name: str) -> object:
-    # Some codecs of Python (base64, rot13) are none of text.
-    try:
-        return b"".decode(name)
-    except (LookupError, TypeError, ValueError):
-        return None
+    return "gb18030" if label in _GB else _OTHERS.get(label)
 
 
 def _header_label(content_type: str) -> str | None:
