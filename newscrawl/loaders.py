@@ -63,7 +63,7 @@ class ArticleLoader(ItemLoader):
         """
         selector = context.pop("selector", None)
         if selector is None:
-            selector = Selector(text=decoded.text or "<html></html>")
+            selector = Selector(text=decoded.text or "<html></html>", type="html")
         super().__init__(selector=selector, **context)
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base

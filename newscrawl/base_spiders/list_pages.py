@@ -9,19 +9,21 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.base_spiders.portal import PortalSpider, base_of, is_page, reason_of
+from newscrawl.base_spiders.portal import PortalSpider, base_of, page_of, reason_of
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.findings import Link, Section, Settled
+from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.text.clean import clean
 
 # Articles before further list pages: what waits stays small however long a list is.
 _ARTICLE_PRIORITY = 10
+_MOST_BARREN = 3  # list pages in a row that show nothing new
 _AROUND_NEXT = "[]【】<>»› "  # what pagers set around their words
 
 
@@ -33,6 +35,16 @@ class ListPage:
     next_url: str | None
     waiting: int = 0
     dates: list[date] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far the walk of a section has come."""
+
+    pages: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    barren: int = 0
+    """Pages in a row that showed nothing new."""
 
 
 class ListSpider(PortalSpider):
@@ -63,7 +75,7 @@ class ListSpider(PortalSpider):
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
-        self._listed: dict[str, set[str]] = {}
+        self._progress: dict[str, _Progress] = {}
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the index."""
@@ -82,58 +94,59 @@ class ListSpider(PortalSpider):
 
     def parse_index(self, response: Response) -> Iterator[Request]:
         """Ask for the first list page of each section."""
-        if not is_page(response):
+        page = page_of(response)
+        if page is None:
             self.walk.list_failed(response.url, "not a page of text")
             return
-        sections = list(self._sections(response))
+        sections = list(self._sections(page))
         for section in self._chosen(sections):
             yield self._list_request(section.url, section)
 
     def parse_list(self, response: Response, section: Section) -> Iterator[Request]:
         """Ask for the articles of a list page, then for the next page."""
-        if not is_page(response):
+        page = page_of(response)
+        if page is None:
             self.walk.list_failed(response.url, "not a page of text")
             return
         self.walk.list_read(response.url)
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
-        links = list(self._links(response))
-        page = ListPage(section, self._next_url(response, section, links))
+        links = list(self._links(page))
+        listed = ListPage(section, self._next_url(page, section, links))
         asked = self.walk.found(section, links)
-        page.waiting = len(asked)
+        listed.waiting = len(asked)
         for link in asked:
             yield Request(
                 link.url, self.parse_article, errback=self.article_failed, priority=_ARTICLE_PRIORITY,
-                meta={"article": link, "list_page": page},
+                meta={"article": link, "list_page": listed},
             )  # fmt: skip
-        yield from self._go_on(page)
+        yield from self._go_on(listed)
 
     def parse_article(self, response: Response) -> Iterator[Article | Request]:
         """Yield the article of a page."""
-        asked: Link | None = response.meta.get("article")
-        page: ListPage | None = response.meta.get("list_page")
-        article = self._read(response, asked)
-        if article and page and article.published_at:
-            page.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
+        listed: ListPage | None = response.meta.get("list_page")
+        article = self._read(response, response.meta.get("article"), listed)
+        if article and listed and article.published_at:
+            listed.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
         if article and not self._is_old(article):
             yield article
-        if page:
-            page.waiting -= 1
-            yield from self._go_on(page)
+        if listed:
+            listed.waiting -= 1
+            yield from self._go_on(listed)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Tell the walk what became of an article that could not be fetched, and go on."""
         self.settle_failure(failure)
-        page: ListPage = failure.request.meta["list_page"]  # type: ignore[attr-defined]
-        page.waiting -= 1
-        yield from self._go_on(page)
+        listed: ListPage = failure.request.meta["list_page"]  # type: ignore[attr-defined]
+        listed.waiting -= 1
+        yield from self._go_on(listed)
 
     def list_failed(self, failure: Failure) -> None:
         """Tell the walk that a list page could not be read."""
         _, reason, _ = reason_of(failure)
         self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
 
-    def _sections(self, response: TextResponse) -> Iterator[Section]:
+    def _sections(self, response: PageResponse) -> Iterator[Section]:
         seen: set[str] = set()
         base = base_of(response)
         for link in response.css(self.section_css):
@@ -141,7 +154,8 @@ class ListSpider(PortalSpider):
             if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
             found = re.fullmatch(self.section_pattern, urlsplit(url).path)
-            if name and found and found["code"] not in seen:
+            is_ours = urls.same_site(url, self.site_of(response))
+            if name and is_ours and found and found["code"] not in seen:
                 yield Section(found["code"], name, len(seen), url)
                 seen.add(found["code"])
 
@@ -161,7 +175,7 @@ class ListSpider(PortalSpider):
     def _list_request(self, url: str, section: Section) -> Request:
         return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"section": section})
 
-    def _links(self, response: TextResponse) -> Iterator[Link]:
+    def _links(self, response: PageResponse) -> Iterator[Link]:
         site, base = self.site_of(response), base_of(response)
         seen: set[str] = set()
         for link in response.css(self.entry_css):
@@ -173,36 +187,58 @@ class ListSpider(PortalSpider):
                 shown, whole = clean(link.root.text_content()), clean(link.attrib.get("title", ""))
                 yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
 
-    def _next_url(self, response: TextResponse, section: Section, links: list[Link]) -> str | None:
-        """Return the address of the next list page; None at the end, and where a page shows nothing it should."""
-        listed = self._listed.setdefault(section.code, set())
-        fresh = {link.id for link in links} - listed
-        listed |= fresh
-        if not fresh:
-            return None  # a list that repeats itself or went astray would never end
-        for link in response.xpath("//a[@href]"):
+    def _next_url(self, page: PageResponse, section: Section, links: list[Link]) -> str | None:
+        """Return the address of the next list page, None at the end of the list.
+
+        A list ends where it links to a page that was read. One whose pages show nothing new goes on for a few
+        pages (articles that come in move the list along), then it is left, and the walk is not complete.
+        """
+        progress = self._progress.setdefault(section.code, _Progress())
+        progress.pages.add(page.url)
+        fresh = {link.id for link in links} - progress.ids
+        progress.ids |= fresh
+        progress.barren = 0 if fresh else progress.barren + 1
+        href = self._next_href(page)
+        if href is None:
+            return None
+        url = urls.absolute(base_of(page), href)
+        if url is None:
+            self.walk.list_failed(page.url, f"the next page has no address: {href[:80]}")
+            return None
+        if url in progress.pages:
+            return None
+        if progress.barren > _MOST_BARREN:
+            self.walk.narrow(f"list {section.code} shows nothing new")
+            return None
+        return url
+
+    def _next_href(self, page: PageResponse) -> str | None:
+        for link in page.xpath("//a[@href]"):
             href = link.attrib["href"].strip()
-            if clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text and leads_to_page(href):
-                return urls.absolute(base_of(response), href)
+            if leads_to_page(href) and clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text:
+                return href
         return None
 
-    def _go_on(self, page: ListPage) -> Iterator[Request]:
+    def _go_on(self, listed: ListPage) -> Iterator[Request]:
         """Yield the request for the next list page once it is clear that it is wanted."""
-        if page.next_url and (self.since is None or not page.waiting):
-            url, page.next_url = page.next_url, None
-            if self.since is None or not page.dates or max(page.dates) >= self.since:
-                yield self._list_request(url, page.section)
+        if listed.next_url and (self.since is None or not listed.waiting):
+            url, listed.next_url = listed.next_url, None
+            if self.since is None or not listed.dates or max(listed.dates) >= self.since:
+                yield self._list_request(url, listed.section)
 
-    def _read(self, response: Response, asked: Link | None) -> Article | None:
-        if not is_page(response):
+    def _read(self, response: Response, asked: Link | None, listed: ListPage | None) -> Article | None:
+        page = page_of(response)
+        if page is None:
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
             return None
         if not re.fullmatch(self.article_pattern, urlsplit(response.url).path):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
             return None
-        article = self.load_article(response)
-        if asked and article.id != asked.id:
+        article = self.load_article(page)
+        if asked and listed and article.id != asked.id:
+            # The list shows the article, though under an address that leads to it.
+            self.walk.found(listed.section, [Link(article.id, article.url, asked.title)])
             self.walk.settle(
                 Settled(asked.id, asked.url, "duplicate", f"redirected to {article.url}", "walk:redirect",
                         response.status, article.id)

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from scrapy import Request
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.base_spiders.portal import PortalSpider, is_page, reason_of
+from newscrawl.base_spiders.portal import PortalSpider, page_of, reason_of
+from newscrawl.http import PageResponse
 
 
 class PagesSpider(PortalSpider):
@@ -19,7 +20,7 @@ class PagesSpider(PortalSpider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
         self.addresses: list[str] = arguments["addresses"]
-        self.read: Callable[[str, TextResponse], None] = arguments["read"]
+        self.read: Callable[[str, PageResponse], None] = arguments["read"]
         self.refuse: Callable[[str, str], None] = arguments["refuse"]
 
     async def start(self) -> AsyncIterator[Any]:
@@ -29,8 +30,9 @@ class PagesSpider(PortalSpider):
 
     def parse(self, response: Response, address: str) -> None:
         """Hand on a page."""
-        if is_page(response):
-            self.read(address, response)
+        page = page_of(response)
+        if page:
+            self.read(address, page)
         else:
             self.refuse(address, "not a page of text")
 

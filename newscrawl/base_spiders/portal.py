@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -23,7 +23,7 @@ from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.loaders import ArticleLoader
 from newscrawl.refusals import RequestRefused
-from newscrawl.text.decode import Decoded, decode
+from newscrawl.text.decode import decode
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -101,15 +101,15 @@ class PortalSpider(Spider):
         """Return the identity of the page at `url` on this portal."""
         return urls.page_id(self.name, url, self.site)
 
-    def load_article(self, response: TextResponse) -> Article:
+    def load_article(self, page: PageResponse) -> Article:
         """Return what the page says, with its canonical URL and id."""
-        site = self.site_of(response)
+        site = self.site_of(page)
         loader = self.loader_class(
-            decoded=decoded(response), raw=response.body, url=urls.canonical_url(response.url, site),
-            fetched=utc_now(), base=base_of(response), selector=response.selector, stats=self.crawler.stats,
+            decoded=page.decoded, raw=page.body, url=urls.canonical_url(page.url, site), fetched=utc_now(),
+            base=base_of(page), selector=page.selector, stats=self.crawler.stats,
         )  # fmt: skip
         article = loader.read()
-        article.portal, article.id = self.name, urls.page_id(self.name, response.url, site)
+        article.portal, article.id = self.name, urls.page_id(self.name, page.url, site)
         return article
 
     def settle_failure(self, failure: Failure) -> None:
@@ -120,22 +120,24 @@ class PortalSpider(Spider):
         self.walk.settle(Settled(asked.id, asked.url, state, reason, status=status))
 
 
-def is_page(response: Response) -> TypeGuard[TextResponse]:
-    """Say whether `response` is text that can be read as a page."""
-    return isinstance(response, TextResponse) and not isinstance(response, JsonResponse)
+def page_of(response: Response) -> PageResponse | None:
+    """Return `response` as a page of HTML with its text; None where it is none (a picture, JSON).
 
-
-def decoded(response: TextResponse) -> Decoded:
-    """Return the text of `response` with its encodings."""
+    Pages labelled as plain text or XML are read as a browser reads a page.
+    """
     if isinstance(response, PageResponse):
-        return response.decoded
-    return decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+        return response
+    if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
+        return None
+    decoded = decode(response.body, (response.headers.get("Content-Type") or b"").decode("latin-1"))
+    attributes = {name: getattr(response, name) for name in Response.attributes}
+    return PageResponse(**attributes, decoded=decoded)
 
 
 def base_of(response: TextResponse) -> str:
     """Return what relative links of the page are relative to; its own address where `<base>` is no address."""
     try:
-        return get_base_url(response)
+        return urls.absolute(response.url, get_base_url(response)) or response.url
     except ValueError:
         return response.url
 
@@ -145,12 +147,13 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
     error = failure.value
     if isinstance(error, HttpError):
         status = error.response.status
-        return ("gone" if status in _GONE else "failed"), f"HTTP {status}", status
+        # A redirect that ends up here has no target that could be asked.
+        return ("gone" if status in _GONE else "rejected" if status < 400 else "failed"), f"HTTP {status}", status
     reason = str(error) or type(error).__name__
     if isinstance(error, RequestRefused):
         return error.state, reason, None
-    # What remains of these two are answers that are too large.
-    is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError))
+    # Answers that are too large, redirected too often, or to what is no address: another run would get the same.
+    is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError, ValueError))
     return ("rejected" if is_refused else "failed"), reason, None
 
 

@@ -54,6 +54,8 @@ class Command(OneLineErrors, crawl.Command):
         if args[0] not in loader.list():
             fail(ExitCode.USAGE, f"no portal named {args[0]!r}; there are: {', '.join(sorted(loader.list()))}")
         spider: Any = loader.load(args[0])
+        if opts.data == "":
+            fail(ExitCode.USAGE, "--data is empty: name a folder")
         if opts.data:
             settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
         try:

@@ -12,8 +12,7 @@ from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from scrapy.http import TextResponse
-
+    from newscrawl.http import PageResponse
     from newscrawl.loaders import ArticleLoader
     from newscrawl.text.decode import Decoded
 
@@ -104,14 +103,13 @@ class Command(OneLineErrors, ScrapyCommand):
         return self._read(name, decode(raw), raw, url)
 
     def _fetch(self, addresses: list[str]) -> dict[str, Record]:
-        from newscrawl.base_spiders.portal import decoded
         from newscrawl.urls import absolute
 
         records = {address: _rejected(address, "not an address that can be opened") for address in addresses}
         addresses = [address for address in addresses if urlsplit(absolute("", address) or "").hostname]
 
-        def read(address: str, page: "TextResponse") -> None:
-            records[address] = self._read(address, decoded(page), page.body, page.url)
+        def read(address: str, page: "PageResponse") -> None:
+            records[address] = self._read(address, page.decoded, page.body, page.url)
 
         def refuse(address: str, reason: str) -> None:
             records[address] = _rejected(address, reason)

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from twisted.python.failure import Failure
 
 from newscrawl import datadir
@@ -34,7 +34,7 @@ from newscrawl.refusals import ArticleRejected
 
 logger = logging.getLogger(__name__)
 
-_STORAGE_ERRORS = (OSError, DBAPIError)
+_STORAGE_ERRORS = (OSError, OperationalError)
 
 
 class RunExtension:
@@ -79,8 +79,9 @@ class RunExtension:
         except ConfigurationError as error:
             self._refuse(ExitCode.USAGE, str(error))
         except _STORAGE_ERRORS as error:
-            is_damaged = "malformed" in str(error)
-            self._refuse(ExitCode.USAGE if is_damaged else ExitCode.INCOMPLETE, _storage_text(error))
+            self._refuse(ExitCode.INCOMPLETE, _storage_text(error))
+        except DatabaseError as error:
+            self._refuse(ExitCode.USAGE, f"{self._data.ledger} is damaged: {error.orig}")
         except Exception as error:  # any other would be logged by Scrapy, which then crawled without a ledger
             logger.exception("the run could not begin")
             self._refuse(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")
@@ -173,6 +174,7 @@ class RunExtension:
         self.outcome.reason = reason
         self.guard(run.journal.flush)
         self.outcome.published = self.guard(run.publish) or 0
+        self.guard(run.write_rejected)
         self.outcome.counts = self.guard(run.counts) or {}
         self.guard(run.close, self.outcome)
         self.exit_code, self.message = self.outcome.exit_code(), self.outcome.message()
@@ -216,9 +218,12 @@ class _OpenRun:
     def publish(self) -> int:
         """Publish what is not published; return the number of events of this run."""
         self._publisher.publish(ripe_only=False)
-        self._publisher.write_rejected(self.info)
         with self._ledger.begin() as connection:
             return runs.published(connection, self.info.id)
+
+    def write_rejected(self) -> None:
+        """Write what was refused beside the articles."""
+        self._publisher.write_rejected(self.info)
 
     def counts(self) -> dict[str, int]:
         """Return the receipt so far: state → number of URLs."""
@@ -244,7 +249,7 @@ def _pace(settings: BaseSettings) -> Pace:
 
 
 def _storage_text(error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = error.orig if isinstance(error, OperationalError) else error
     return f"storage refused: {cause}"
 
 

@@ -22,7 +22,9 @@ def commit(connection: Connection, portal: str, run: str, fetched: Sequence[Arti
     batch = {article.id: article for article in fetched}
     there = existing(connection, batch)
     fresh = [article for article in batch.values() if article.id not in there]
-    _settle(connection, portal, run, (batch[id_] for id_ in there), "unchanged")
+    # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
+    earlier = connection.execute(select(urls.c.id).where(urls.c.id.in_(there), urls.c.run != run)).scalars()
+    _settle(connection, portal, run, [batch[id_] for id_ in earlier], "unchanged")
     if not fresh:
         return
     _settle(connection, portal, run, fresh, "new")

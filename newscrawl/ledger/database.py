@@ -54,9 +54,12 @@ class Ledger:
         """Return the version of the ledger that is there, None where there is none; changes nothing."""
         try:
             found = dialect.read_meta(self.path, "schema_version")
-            return None if found is None else int(found)
+            version = None if found is None else int(found)
         except (DatabaseError, ValueError) as error:
             raise ConfigurationError(f"{self.path} is no ledger of newscrawl: {error}") from None
+        if version is not None and version < 1:
+            raise ConfigurationError(f"{self.path} is no ledger of newscrawl: its version is {version}")
+        return version
 
     def _make(self) -> None:
         with self.begin() as connection:

@@ -30,7 +30,7 @@ def open_engine(path: Path) -> Engine:
 def read_meta(path: Path, key: str) -> str | None:
     """Return a value of the table meta of the file at `path`, which is only read; None for a file without tables.
 
-    Raises sqlite3.DatabaseError where the file is no database or has tables without this one.
+    Raises sqlite3.DatabaseError where the file is no database or has tables without this value.
     """
     if not path.exists():
         return None
@@ -38,7 +38,9 @@ def read_meta(path: Path, key: str) -> str | None:
         if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             return None
         row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return None if row is None else str(row[0])
+        if row is None:
+            raise sqlite3.DatabaseError(f"it has no {key}")
+        return str(row[0])
 
 
 def _prepare(connection: Any, record: Any) -> None:

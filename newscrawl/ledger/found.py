@@ -12,6 +12,7 @@ from newscrawl.ledger.dialect import insert_or_ignore, upsert
 from newscrawl.ledger.tables import articles, awaits, listings, sections, urls
 
 # A URL that failed five times over seven days counts as gone and is not asked for again.
+_MISSES = frozenset({"failed", "gone"})
 _TRIES = 5
 _TRY_FOR = timedelta(days=7)
 
@@ -45,8 +46,9 @@ def settle(connection: Connection, portal: str, run: str, now: datetime, settled
     """Record what became of URLs without an article."""
     for url in settled:
         before = connection.execute(select(urls).where(urls.c.id == url.id)).one_or_none()
-        attempts = (before.attempts if before else 0) + (url.state != "duplicate")
-        first = (before.first_tried_at if before else None) or iso(now)
+        is_miss = url.state in _MISSES
+        attempts = (before.attempts if before else 0) + 1 if is_miss else 0
+        first = (before.first_tried_at if before and before.attempts else None) or iso(now)
         state = "gone" if url.state == "failed" and _given_up(attempts, first, now) else url.state
         values = {**asdict(url), "state": state, "portal": portal, "run": run, "attempts": attempts,
                   "first_tried_at": first}  # fmt: skip

@@ -41,12 +41,12 @@ urls = Table(
     Column("url", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("run", Text, nullable=False),
-    Column("title", Text),  # the most that list pages showed of it
+    Column("title", Text),  # as the list page showed it that it was last asked for from
     Column("status", Integer),
     Column("reason", Text),
     Column("rule", Text),
     Column("original", Text),  # of a duplicate: the article it is a copy of
-    Column("attempts", Integer, nullable=False, default=0),  # without an article, since first_tried_at
+    Column("attempts", Integer, nullable=False, default=0),  # failed or gone in a row, since first_tried_at
     Column("first_tried_at", Text),
     Index("urls_run_state", "run", "state"),
 )

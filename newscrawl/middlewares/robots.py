@@ -9,6 +9,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.refusals import RequestRefused
 
+_TOO_MANY = 429  # the only 4xx that speaks of now and not of the file
+
 
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Takes a server error or no answer for "not now" (RFC 9309, 2.3.1.4), where Scrapy would crawl everything."""
@@ -28,7 +30,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             raise RequestRefused("failed", f"robots.txt could not be read: {reason}")
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        if response.status >= 500 or response.status == _TOO_MANY:
             self._unreadable[netloc] = f"HTTP {response.status}"
         await super()._parse_robots(response, netloc, request)
 

@@ -14,13 +14,9 @@ _META_WITHIN = 4096  # bytes: a label must stand at the head of a page
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # Labels of one family, used for one another: all are read as the superset.
 _GB = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030", "euc-cn", "hz-gb-2312"})
-# Other labels that are believed where the bytes agree. None of them takes any byte for a character, as iso-8859-1
-# does: decoding would prove nothing then. Python's other codecs (utf-7, unicode_escape, base64) are no labels of pages.
-_OTHERS = {
-    "utf-8": "utf-8", "utf8": "utf-8", "big5": "big5", "big5-hkscs": "big5hkscs", "x-x-big5": "big5",
-    "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "shift_jis": "shift_jis",
-    "euc-jp": "euc_jp", "euc-kr": "euc_kr",
-}  # fmt: skip
+# Other labels that are believed where the bytes agree. Of the rest, single-byte and many East Asian encodings take
+# almost any bytes for text, so that decoding GBK by them succeeds and proves nothing.
+_OTHERS = {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5", "big5-hkscs": "big5hkscs", "x-x-big5": "big5"}
 _LAST_RESORT = ("gb18030", "utf-8", "big5")
 
 

@@ -28,6 +28,7 @@ DOWN = Counter({"HTTP 500": 2})
         (outcome(lists_read=0, counts={}), ExitCode.EXPECTATIONS, "section"),
         (outcome(articles_listed=0, counts={}), ExitCode.EXPECTATIONS, "no list page"),
         (outcome(counts={"rejected": 9}), ExitCode.EXPECTATIONS, "rejected"),
+        (outcome(counts={"rejected": 1, "pending": 3}, narrowed={"since"}), ExitCode.COMPLETE, ""),
         (outcome(counts={"rejected": 9}, reason="shutdown"), ExitCode.INCOMPLETE, "signal"),
         (outcome(counts={"rejected": 1, "known": 8}), ExitCode.COMPLETE, ""),
         (outcome(lists_failed=DOWN), ExitCode.INCOMPLETE, "2 list pages"),

@@ -38,6 +38,30 @@ def test_what_is_no_ledger_is_refused_and_left_as_it_is(tmp_path: Path, content:
     assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize("version", ["abc", None, "0"])
+def test_a_ledger_without_a_version_is_none(tmp_path: Path, version: str | None) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE meta (key, value)")
+        connection.execute(
+            "INSERT INTO meta VALUES (?, ?)", ("other" if version is None else "schema_version", version)
+        )
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(ConfigurationError, match="no ledger"):
+        Ledger(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "名 字"])
+def test_the_ledger_stands_where_it_is_said(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    Ledger(folder / "ledger.sqlite3").close()
+    assert [file.name for file in folder.iterdir()] == ["ledger.sqlite3"]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_many_processes_make_one_ledger_at_once(tmp_path: Path) -> None:
     code = (
         f"from pathlib import Path; from newscrawl.ledger.database import Ledger; Ledger(Path({str(tmp_path / 'l')!r}))"

@@ -34,7 +34,14 @@ def test_an_article_settles_its_url_and_a_listing_does_not(bench: Bench) -> None
     assert is_settled(bench, 0)
 
 
-@pytest.mark.parametrize("kind", ["failed", "gone", "rejected"])
+@pytest.mark.parametrize("kind", ["rejected", "disallowed", "offsite"])
+def test_a_refused_page_may_be_mended_any_day(bench: Bench, kind: State) -> None:
+    for day in range(20):
+        settle(bench, kind, day)
+    assert not is_settled(bench, 20)
+
+
+@pytest.mark.parametrize("kind", ["failed", "gone"])
 def test_a_url_without_an_article_is_asked_again_until_five_times_over_seven_days(bench: Bench, kind: State) -> None:
     for day in (0, 1, 2, 3):
         settle(bench, kind, day)

@@ -13,7 +13,9 @@ def page(label: str | None) -> str:
 
 
 @pytest.mark.parametrize("used", ["utf-8", "gb18030"])
-@pytest.mark.parametrize("header", [None, "utf-8", "gb2312", "GBK", "ISO-8859-1", "nonsense"])
+@pytest.mark.parametrize(
+    "header", [None, "utf-8", "gb2312", "GBK", "ISO-8859-1", "windows-1251", "euc-kr", "utf-7", "base64", "x"]
+)
 @pytest.mark.parametrize("meta", [None, "utf-8", "gb2312", "gbk"])
 def test_the_bytes_decide(used: str, header: str | None, meta: str | None) -> None:
     content_type = f"text/html; charset={header}" if header else "text/html"
