@@ -16,10 +16,11 @@ from parsel import Selector
 from newscrawl import extract
 from newscrawl.clock import iso
 from newscrawl.extract import blocks, find
-from newscrawl.extract.body import read_body, read_images
-from newscrawl.extract.credits import read_credits
+from newscrawl.extract.body import Body, read_body, read_images
+from newscrawl.extract.credits import read_credits, read_signature
 from newscrawl.extract.dates import read_date
 from newscrawl.extract.notice import read_notice
+from newscrawl.extract.parts import part_urls
 from newscrawl.extract.related import read_related
 from newscrawl.extract.title import without_suffix
 from newscrawl.items import Article, Encoding, Rule
@@ -69,6 +70,9 @@ class ArticleLoader(ItemLoader):
         self.base = url if base is None else base
         self.document: Selector = selector
         self.page = find.Page(selector.root)
+        self.parts: list[str] = part_urls(selector.root, url, self.base)
+        """Addresses of the further parts that the page links to, in order."""
+        self._body = Body([], [])
         self._rules: list[Rule] = []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
@@ -111,7 +115,9 @@ class ArticleLoader(ItemLoader):
     def _read_body(self) -> None:
         elements, rule = self._region("body", self.body_css, find.body)
         if elements:
-            self._say("body", rule, [line for line in read_body(elements[0]) if line != self.get_output_value("title")])
+            self._body = read_body(elements[0])
+            title = self.get_output_value("title")
+            self._say("body", rule, [line for line in self._body.paragraphs if line != title])
             self._say("images", rule, read_images(elements[0], self.base))
 
     def _read_credits(self) -> None:
@@ -123,8 +129,11 @@ class ArticleLoader(ItemLoader):
             )
         else:
             lines, rule = find.credit_lines(self.page)
-        for name, value in read_credits(lines)._asdict().items():
-            self._say(name, rule, value)
+        beside, together = read_credits(lines), read_credits([*lines, *self._body.credits])
+        for name, value in together._asdict().items():
+            self._say(name, rule if value == getattr(beside, name) else "extract:line-in-body", value)
+        if not together.author:
+            self._say("author", "extract:signature", read_signature(self._body.paragraphs))
         if published := read_date(" ".join(lines), self.fetched):
             self._say("published_at", rule, published.at)
             self.add_value("published_precision", published.precision)
@@ -140,6 +149,8 @@ class ArticleLoader(ItemLoader):
 
     def _read_provenance(self) -> None:
         self.add_value("url", self.url)
+        self.add_value("pages", 1 + len(self.parts))
+        self.add_value("pages_missing", len(self.parts))
         self.add_value("encoding", Encoding(self.decoded.declared, self.decoded.used))
         self.add_value("fetched_at", iso(self.fetched))
         self.add_value("raw_sha256", sha256(self.raw).hexdigest())

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from newscrawl import urls
 from newscrawl.base_spiders.portal import PortalSpider, base_of, page_of, reason_of
+from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.findings import Link, Section, Settled
@@ -23,6 +24,7 @@ from newscrawl.text.clean import clean
 
 # Articles before further list pages: what waits stays small however long a list is.
 _ARTICLE_PRIORITY = 10
+_PART_PRIORITY = 20  # what was begun is finished first
 _MOST_BARREN = 3  # list pages in a row that show nothing new
 _AROUND_NEXT = "[]【】<>»› "  # what pagers set around their words
 
@@ -123,23 +125,51 @@ class ListSpider(PortalSpider):
         yield from self._go_on(listed)
 
     def parse_article(self, response: Response) -> Iterator[Article | Request]:
-        """Yield the article of a page."""
-        listed: ListPage | None = response.meta.get("list_page")
-        article = self._read(response, response.meta.get("article"), listed)
-        if article and listed and article.published_at:
-            listed.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
+        """Yield the article of a page, or ask for its second part."""
+        split = self._read(response, response.meta.get("article"), response.meta.get("list_page"))
+        yield from self._next_part(split, response.meta)
+
+    def parse_part(self, response: Response) -> Iterator[Article | Request]:
+        """Add a further part to its article."""
+        split: SplitArticle = response.meta["split"]
+        page = page_of(response)
+        if page:
+            split.add(page, *self.load_article(page, first=split.article.url))
+        else:
+            split.miss()
+        yield from self._next_part(split, response.meta)
+
+    def part_failed(self, failure: Failure) -> Iterator[Article | Request]:
+        """Do without a part that is not there; an article whose part another run may bring waits for that run."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        split: SplitArticle = request.meta["split"]
+        state, reason, status = reason_of(failure)
+        if state != "failed":
+            split.miss()
+            yield from self._next_part(split, request.meta)
+            return
+        article = split.article
+        self.walk.settle(Settled(article.id, article.url, state, f"part {split.number}: {reason}", status=status))
+        yield from self._article_done(request.meta.get("list_page"))
+
+    def _next_part(self, split: SplitArticle | None, meta: dict[str, Any]) -> Iterator[Article | Request]:
+        """Ask for the next part of an article; yield the article after the last one."""
+        if split and split.next_url:
+            asked = Link(split.article.id, split.article.url, split.article.title or "")
+            yield Request(
+                split.next_url, self.parse_part, errback=self.part_failed, priority=_PART_PRIORITY,
+                meta={"article": asked, "split": split, "list_page": meta.get("list_page")},
+            )  # fmt: skip
+            return
+        article = split.whole() if split else None
         if article and not self._is_old(article):
             yield article
-        if listed:
-            listed.waiting -= 1
-            yield from self._go_on(listed)
+        yield from self._article_done(meta.get("list_page"), article)
 
     def article_failed(self, failure: Failure) -> Iterator[Request]:
         """Tell the walk what became of an article that could not be fetched, and go on."""
         self.settle_failure(failure)
-        listed: ListPage = failure.request.meta["list_page"]  # type: ignore[attr-defined]
-        listed.waiting -= 1
-        yield from self._go_on(listed)
+        yield from self._article_done(failure.request.meta["list_page"])  # type: ignore[attr-defined]
 
     def list_failed(self, failure: Failure) -> None:
         """Tell the walk that a list page could not be read."""
@@ -219,6 +249,14 @@ class ListSpider(PortalSpider):
                 return href
         return None
 
+    def _article_done(self, listed: ListPage | None, article: Article | None = None) -> Iterator[Request]:
+        """Go on with the list once the articles it waits for are read or failed."""
+        if listed:
+            if article and article.published_at:
+                listed.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
+            listed.waiting -= 1
+            yield from self._go_on(listed)
+
     def _go_on(self, listed: ListPage) -> Iterator[Request]:
         """Yield the request for the next list page once it is clear that it is wanted."""
         if listed.next_url and (self.since is None or not listed.waiting):
@@ -226,7 +264,7 @@ class ListSpider(PortalSpider):
             if self.since is None or not listed.dates or max(listed.dates) >= self.since:
                 yield self._list_request(url, listed.section)
 
-    def _read(self, response: Response, asked: Link | None, listed: ListPage | None) -> Article | None:
+    def _read(self, response: Response, asked: Link | None, listed: ListPage | None) -> SplitArticle | None:
         page = page_of(response)
         if page is None:
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
@@ -235,7 +273,7 @@ class ListSpider(PortalSpider):
         if not re.fullmatch(self.article_pattern, urlsplit(response.url).path):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
             return None
-        article = self.load_article(page)
+        article, parts = self.load_article(page)
         if asked and listed and article.id != asked.id:
             # The list shows the article, though under an address that leads to it.
             self.walk.found(listed.section, [Link(article.id, article.url, asked.title)])
@@ -243,7 +281,7 @@ class ListSpider(PortalSpider):
                 Settled(asked.id, asked.url, "duplicate", f"redirected to {article.url}", "walk:redirect",
                         response.status, article.id)
             )  # fmt: skip
-        return article
+        return SplitArticle(page, article, parts)
 
     def _refuse(self, response: Response, asked: Link | None, reason: str, rule: str) -> None:
         if asked:

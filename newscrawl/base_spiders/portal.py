@@ -101,16 +101,19 @@ class PortalSpider(Spider):
         """Return the identity of the page at `url` on this portal."""
         return urls.page_id(self.name, url, self.site)
 
-    def load_article(self, page: PageResponse) -> Article:
-        """Return what the page says, with its canonical URL and id."""
-        site = self.site_of(page)
+    def load_article(self, page: PageResponse, first: str | None = None) -> tuple[Article, list[str]]:
+        """Return what the page says, with its canonical URL and id, and the addresses of the parts it names.
+
+        `first` is the address of the first part of the article where this page is another one.
+        """
+        site, url = self.site_of(page), first or page.url
         loader = self.loader_class(
-            decoded=page.decoded, raw=page.body, url=urls.canonical_url(page.url, site), fetched=utc_now(),
+            decoded=page.decoded, raw=page.body, url=urls.canonical_url(url, site), fetched=utc_now(),
             base=base_of(page), selector=page.selector, stats=self.crawler.stats,
         )  # fmt: skip
         article = loader.read()
-        article.portal, article.id = self.name, urls.page_id(self.name, page.url, site)
-        return article
+        article.portal, article.id = self.name, urls.page_id(self.name, url, site)
+        return article, loader.parts
 
     def settle_failure(self, failure: Failure) -> None:
         """Tell the walk what became of an article that could not be fetched."""

@@ -1,6 +1,7 @@
 """The paragraphs of an article, and its pictures."""
 
 import re
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -19,10 +20,20 @@ _TOOLS = re.compile(
 _SOURCES = ("data-original", "data-src", "data-url", "src")  # lazy loading keeps the picture out of src
 
 
-def read_body(region: HtmlElement) -> list[str]:
-    """Return the paragraphs of `region` in order, without captions, credits, pagers and page tools."""
-    captions = set(region.iter("figcaption"))
-    return [line for line in lines(region, skip=captions) if not _is_furniture(line)]
+class Body(NamedTuple):
+    """What a region says: the paragraphs in order, and the lines among them that are nothing but credits."""
+
+    paragraphs: list[str]
+    credits: list[str]
+
+
+def read_body(region: HtmlElement) -> Body:
+    """Return the paragraphs and credits of `region`, without captions, pagers and page tools."""
+    body = Body([], [])
+    for line in lines(region, skip=set(region.iter("figcaption"))):
+        if not _is_furniture(line):
+            (body.credits if is_credit_line(line) else body.paragraphs).append(line)
+    return body
 
 
 def read_images(region: HtmlElement, base: str) -> list[Image]:
@@ -36,7 +47,7 @@ def read_images(region: HtmlElement, base: str) -> list[Image]:
 
 
 def _is_furniture(line: str) -> bool:
-    return bool(_PAGER.fullmatch(line) or _TOOLS.fullmatch(line)) or is_credit_line(line)
+    return bool(_PAGER.fullmatch(line) or _TOOLS.fullmatch(line))
 
 
 def _source(element: HtmlElement) -> str | None:

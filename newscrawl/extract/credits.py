@@ -5,7 +5,7 @@ A credit line is read as pairs of a label and what follows it up to the next lab
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newscrawl.text.clean import clean
@@ -24,10 +24,18 @@ _OTHER = (
     "栏目", "分类", "标签", "关键词", "分享", "扫码", "打印",
 )  # fmt: skip
 _LABELS = sorted((*_EDITOR_FIRST, *_EDITOR, *_AUTHOR, *_SOURCE, *_OTHER), key=len, reverse=True)
-_PAIR = re.compile(rf"({'|'.join(_LABELS)})\s*[:：]\s*")
+# 来源于 is also written without a colon; in front of it the line begins or something else ends.
+_PAIR = re.compile(rf"({'|'.join(_LABELS)})\s*[:：]\s*|(?:^|(?<=[\s|】]))(来源于|來源於)\s*(?=\w)")
+# Between the time and 【字体：大 中 小】 stands the source, without a word that says so.
+_BARE_SOURCE = re.compile(r"\d{1,2}(?:[:：]\d{2}){1,2}\s+([^\s:：【】\[\]]{2,20})\s*[【\[（(]\s*字[体號号]")
+_REPORTER = r"(?:本[报報网網台刊]|特[约約派]|见习|实习)?(?:记者|記者|通讯员|通訊員)"
+_TITLES = re.compile(rf"^(?:{_REPORTER}|实习生)\s*")
+_TITLE_WITHIN = re.compile(rf"\s+(?:{_REPORTER}|实习生)\s*")
+_SIGNED = re.compile(rf"[（(]\s*({_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
+_WORK = re.compile(r"\s*(?:文\s*/\s*图|图\s*/\s*文|文图|摄影报道|报道|摄影|摄)$")
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,8}")
+_DATELINE = re.compile(rf"[^。！？（(]{{0,20}}(?:[讯訊电電]|消息|报道)[　\s]*{_SIGNED.pattern}")
 _VALUE_END = re.compile(r"[】\]）)|｜<>【\[（(]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
-_TITLES = re.compile(r"^(?:本报|本网|特约)?(?:记者|記者|通讯员|通訊員|实习生)\s*")
-_TITLE_WITHIN = re.compile(r"\s+(?:本报|本网|特约)?(?:记者|記者|通讯员|通訊員|实习生)\s*")
 _NAME_BREAK = re.compile(r"[、，,;；/／ ]+")
 # 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![\u3400-\u9fff])")
@@ -46,19 +54,30 @@ class Credits(NamedTuple):
 
 def read_credits(lines: Iterable[str]) -> Credits:
     """Return the credits that `lines` give; what stands behind a label ends with its line."""
-    pairs = [pair for line in _with_values(lines) for pair in _pairs(line)]
+    lines = list(_with_values(lines))
+    pairs = [pair for line in lines for pair in _pairs(line)]
     return Credits(
         editor=_first(pairs, _EDITOR_FIRST) or _first(pairs, _EDITOR),
-        author=_joined(pairs, _AUTHOR),
-        source=_source(pairs),
+        author=_joined(pairs, _AUTHOR) or next(filter(None, map(_signature, lines)), None),
+        source=_source(pairs) or next((found[1] for found in map(_BARE_SOURCE.search, lines) if found), None),
     )
 
 
+def read_signature(paragraphs: Sequence[str]) -> str | None:
+    """Return the reporters that a text names in its dateline, 本报讯（记者 某某）, or in brackets at its end."""
+    if not paragraphs:
+        return None
+    opening = _DATELINE.match(paragraphs[0])
+    closing = [found for found in _SIGNED.finditer(paragraphs[-1]) if found.end() == len(paragraphs[-1])]
+    signed = [opening[1]] if opening else []
+    return next(filter(None, map(_reporters, [*signed, *(found[1] for found in closing)])), None)
+
+
 def is_credit_line(line: str) -> bool:
-    """Say whether `line` is nothing but credits, such as `（责任编辑：某某）`."""
+    """Say whether `line` is nothing but credits, such as `（责任编辑：某某）` or `（记者 某某）`."""
     if not _CREDIT_LINE.match(line):
-        return False
-    values = [_PAIR.sub("", piece) for piece in _PAIR.split(line)[2::2]]
+        return _signature(line) is not None
+    values = [value for _, value in _labelled(line)]
     return all(len(value.strip("）)]】 ")) <= _LONGEST and not re.search("[。！？；]", value) for value in values)
 
 
@@ -80,8 +99,26 @@ def _with_values(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    pieces = _PAIR.split(text)
-    return [(label, _cut(value)) for label, value in zip(pieces[1::2], pieces[2::2], strict=True)]
+    return [(label, _cut(value)) for label, value in _labelled(text)]
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the labels of a line, each with all that stands between it and the next."""
+    labels = list(_PAIR.finditer(text))
+    ends = [*(label.start() for label in labels[1:]), len(text)]
+    for label, end in zip(labels, ends, strict=False):
+        yield label[1] or label[2], text[label.end() : end]
+
+
+def _signature(line: str) -> str | None:
+    found = _SIGNED.fullmatch(line)
+    return _reporters(found[1]) if found else None
+
+
+def _reporters(text: str) -> str | None:
+    """Return the names in `记者 某某 通讯员 某某`; None where anything in it is no name."""
+    joined = names(_WORK.sub("", text))
+    return joined if joined and all(map(_NAME.fullmatch, joined.split("、"))) else None
 
 
 def _cut(value: str) -> str:

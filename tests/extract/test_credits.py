@@ -1,6 +1,6 @@
 import pytest
 
-from newscrawl.extract.credits import is_credit_line, names, read_credits
+from newscrawl.extract.credits import is_credit_line, names, read_credits, read_signature
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ from newscrawl.extract.credits import is_credit_line, names, read_credits
         ("来源： 作者： 编辑：", None, None, None),
         ("编辑：佚名 作者：admin 来源：未知", None, None, None),
         ("2026-05-14 09:26", None, None, None),
+        ("2026-05-14 来源于云坨在线 点击：12", None, None, "云坨在线"),
+        ("2026-05-14 09:26　云坨在线　【字体：大 中 小】", None, None, "云坨在线"),
+        ("2026-05-14 09:26 【字体：大 中 小】", None, None, None),
+        ("（本报记者 池若川 通讯员 鹿岭 文/图）", None, "池若川、鹿岭", None),
+        ("（记者 杨　木）", None, "杨木", None),
     ],
 )
 def test_credit_lines(text: str, editor: str | None, author: str | None, source: str | None) -> None:
@@ -37,7 +42,25 @@ def test_the_editor_is_never_the_author() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["责任编辑：鹿岭", "（责任编辑：鹿岭）", "【编辑:鹿岭】", "来源：云坨在线 作者：池若川"]
+    ("paragraphs", "author"),
+    [
+        (["本报讯（记者 池若川）昨天，育苗开始。", "各户都已收到。"], "池若川"),
+        (["云坨在线5月14日讯 (记者 池若川 通讯员 鹿岭) 昨天，育苗开始。"], "池若川、鹿岭"),
+        (["昨天，育苗开始。", "各户都已收到。（记者 池若川）"], "池若川"),
+        (["昨天，育苗开始。", "各户都已收到。（本网记者池若川、鹿岭摄影报道）"], "池若川、鹿岭"),
+        (["昨天，育苗开始。（记者 池若川）", "各户都已收到。"], None),
+        (["昨天，育苗开始，" + "各户都已收到，" * 9 + "电讯（记者 池若川）", "各户都已收到。"], None),
+        (["他说（记者在场）的那句话。"], None),
+        (["各户都已收到（见图）。"], None),
+        ([], None),
+    ],
+)
+def test_reporters_that_the_text_itself_names(paragraphs: list[str], author: str | None) -> None:
+    assert read_signature(paragraphs) == author
+
+
+@pytest.mark.parametrize(
+    "line", ["责任编辑：鹿岭", "（记者 池若川）", "（责任编辑：鹿岭）", "【编辑:鹿岭】", "来源：云坨在线 作者：池若川"]
 )
 def test_lines_that_are_only_credits(line: str) -> None:
     assert is_credit_line(line)

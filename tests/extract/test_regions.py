@@ -46,7 +46,9 @@ def test_deep_nesting(depth: int) -> None:
 def test_a_body_without_furniture() -> None:
     markup = """<p>来源：云坨在线</p><p>第一段。</p><figure><img src="a.jpg"><figcaption>图为现场。</figcaption></figure>
     <p>他说来源：不明。</p><p>[1] [2] 下一页</p><p>【打印本页】【关闭窗口】</p><p>（责任编辑：鹿岭）</p>"""
-    assert read_body(region(markup)) == ["第一段。", "他说来源：不明。"]
+    body = read_body(region(markup))
+    assert body.paragraphs == ["第一段。", "他说来源：不明。"]
+    assert body.credits == ["来源：云坨在线", "（责任编辑：鹿岭）"]
 
 
 def test_pictures_with_captions_each_once() -> None:

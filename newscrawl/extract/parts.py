@@ -1,0 +1,55 @@
+"""The further parts of an article that is split over pages, as its pager names them."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.text.clean import clean
+from newscrawl.urls import absolute, same_site
+
+MOST_PARTS = 50
+"""Parts that are asked for at most: a longer pager is no article's, or made to be slow."""
+
+_PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
+_EXTENSION = re.compile(r"\.\w{2,5}$")
+_NUMBER = re.compile(r"[_-](\d{1,3})$")
+_PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
+
+
+def part_urls(root: HtmlElement, first: str, base: str) -> list[str]:
+    """Return the addresses of the further parts of the article at `first` that the page `root` links to, in order.
+
+    A part is known by its address and its link: `10003_2.html` or `10003.html?page=2` for `10003.html`, under a
+    number or 下一页. `root` is that of any part; its links are relative to `base`.
+    """
+    stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
+    found: dict[int, str] = {}
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        if (stem and stem in href) or "p" in href.partition("?")[2]:
+            part = absolute(base, href.strip())
+            number = _number(first, part) if part else None
+            if part and number and _PAGER_TEXT.fullmatch(clean(link.text_content())):
+                found.setdefault(number, part.partition("#")[0])
+    return [found[number] for number in sorted(found)][:MOST_PARTS]
+
+
+def _number(first: str, url: str) -> int | None:
+    """Return the number in the address of a part of the article at `first`, None where `url` is none."""
+    if not same_site(first, url):
+        return None
+    whole, part = urlsplit(first), urlsplit(url)
+    if whole.path == part.path:
+        return _number_in_query(whole.query, part.query)
+    stem, rest = _EXTENSION.sub("", whole.path), _EXTENSION.sub("", part.path)
+    number = _NUMBER.search(rest)
+    is_part = number and rest[: number.start()] == stem and whole.query == part.query
+    return int(number[1]) if number and is_part else None
+
+
+def _number_in_query(whole: str, part: str) -> int | None:
+    added = [pair for pair in parse_qsl(part) if pair not in parse_qsl(whole)]
+    if len(added) != 1 or added[0][0].lower() not in _PAGE_NAMES or not re.fullmatch(r"\d{1,3}", added[0][1]):
+        return None
+    return int(added[0][1])
