@@ -3,6 +3,9 @@
 import os
 import sys
 
+from newscrawl.errors import ConfigurationError
+from newscrawl.exit_codes import ExitCode
+
 SETTINGS_MODULE = "newscrawl.settings"
 
 
@@ -14,12 +17,19 @@ def main() -> None:
         from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
 
         execute(["newscrawl", *sys.argv[1:]])
+    except ConfigurationError as error:  # found before the command began
+        sys.exit(_usage(error))
     except KeyboardInterrupt:
         sys.exit("newscrawl: stopped before it began")
     except BrokenPipeError:
         # Who read our output has gone; what is still buffered must not fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+
+
+def _usage(error: ConfigurationError) -> int:
+    sys.stderr.write(f"newscrawl: {error}\n")
+    return int(ExitCode.USAGE)
 
 
 if __name__ == "__main__":

@@ -52,14 +52,14 @@ def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -
             return DataDirectory((folder / Path(given).expanduser()).absolute())
         except RuntimeError as error:  # ~somebody who is nobody here
             raise ConfigurationError(f"data directory {given}: {error}") from None
-    project = _project(folder)
+    project = project_of(folder)
     if project is None:
         raise ConfigurationError(f"no data directory: {_HOW}")
     return DataDirectory(project / "data")
 
 
-def _project(folder: Path) -> Path | None:
-    """Return the nearest folder above with a scrapy.cfg that names our settings."""
+def project_of(folder: Path) -> Path | None:
+    """Return the nearest folder above with a scrapy.cfg that names our settings, None where there is none."""
     for candidate in (folder.absolute(), *folder.absolute().parents):
         config = ConfigParser()
         if config.read(candidate / "scrapy.cfg"):

@@ -1,6 +1,7 @@
 """Settings of the project: each with its value and its reason. Any can be overridden with `-s NAME=VALUE`."""
 
 import os
+from pathlib import Path
 
 from newscrawl import __version__
 
@@ -8,6 +9,8 @@ BOT_NAME = "newscrawl"
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
+SPIDER_LOADER_CLASS = "newscrawl.spider_loader.PortalLoader"  # looks into NEWSCRAWL_SPIDERS too
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")  # newscrawl genspider -t portal
 
 # --- newscrawl -------------------------------------------------------------------------------------------------
 
@@ -17,6 +20,8 @@ NEWSCRAWL_DATA: str | None = None
 NEWSCRAWL_CONTACT: str | None = os.environ.get("NEWSCRAWL_CONTACT")
 # The address of the portal where `-a site=` is not given.
 NEWSCRAWL_SITE: str | None = None
+# A folder with portals of your own, a module each; None: NEWSCRAWL_SPIDERS of the environment, else none.
+NEWSCRAWL_SPIDERS: str | None = None
 # NEWSCRAWL_LOOK_ONLY: true under shell, fetch, view, parse and check: no ledger, no lock, no data directory. Those
 # commands set it, and a value here would override theirs.
 # Articles in a batch, and the longest one waits in memory: what a kill costs is fetched again.

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
-from newscrawl.base_spiders.portal import PortalSpider, base_of, page_of, reason_of
+from newscrawl.base_spiders.portal import PageKind, PortalSpider, base_of, page_of, reason_of
 from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
@@ -87,12 +87,19 @@ class ListSpider(PortalSpider):
 
     def parse(self, response: Response, **kwargs: Any) -> Any:
         """Read a page by what its address says it is; for `parse` and `shell`, which know no more."""
-        path = urlsplit(response.url).path
-        if re.fullmatch(self.article_pattern, path):
-            return self.parse_article(response)
-        if path == self.index_path:
-            return self.parse_index(response)
-        return self.parse_list(response, self._section_at(response.url, "", 0))
+        match self.kind_of(response.url):
+            case "article":
+                return self.parse_article(response)
+            case "index":
+                return self.parse_index(response)
+        return self.parse_list(response, Section(urlsplit(response.url).path, "", 0, response.url))
+
+    def kind_of(self, url: str) -> PageKind:
+        """Return what kind of page stands at `url`: the index, an article, else a list."""
+        if re.fullmatch(self.article_pattern, urlsplit(url).path):
+            return "article"
+        index = urls.canonical_url(urljoin(urls.root_of(url), self.index_path))
+        return "index" if urls.canonical_url(url) == index else "list"
 
     def parse_index(self, response: Response) -> Iterator[Request]:
         """Ask for the first list page of each section."""
@@ -100,7 +107,7 @@ class ListSpider(PortalSpider):
         if page is None:
             self.walk.list_failed(response.url, "not a page of text")
             return
-        sections = list(self._sections(page))
+        sections = list(self.sections_of(page))
         for section in self._chosen(sections):
             yield self._list_request(section.url, section)
 
@@ -113,7 +120,7 @@ class ListSpider(PortalSpider):
         self.walk.list_read(response.url)
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
-        links = list(self._links(page))
+        links = list(self.links_of(page))
         listed = ListPage(section, self._next_url(page, section, links))
         asked = self.walk.found(section, links)
         listed.waiting = len(asked)
@@ -176,7 +183,8 @@ class ListSpider(PortalSpider):
         _, reason, _ = reason_of(failure)
         self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
 
-    def _sections(self, response: PageResponse) -> Iterator[Section]:
+    def sections_of(self, response: PageResponse) -> Iterator[Section]:
+        """Yield the sections that the index links to, in order."""
         seen: set[str] = set()
         base = base_of(response)
         for link in response.css(self.section_css):
@@ -199,13 +207,11 @@ class ListSpider(PortalSpider):
         self.walk.narrow("sections")
         return [section for section in sections if self.only_sections & {section.code, section.name}]
 
-    def _section_at(self, url: str, name: str, position: int) -> Section:
-        return Section(urlsplit(url).path, name, position, url)
-
     def _list_request(self, url: str, section: Section) -> Request:
         return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"section": section})
 
-    def _links(self, response: PageResponse) -> Iterator[Link]:
+    def links_of(self, response: PageResponse) -> Iterator[Link]:
+        """Yield the articles that a list page links to, in order, each once."""
         site, base = self.site_of(response), base_of(response)
         seen: set[str] = set()
         for link in response.css(self.entry_css):
@@ -228,25 +234,27 @@ class ListSpider(PortalSpider):
         fresh = {link.id for link in links} - progress.ids
         progress.ids |= fresh
         progress.barren = 0 if fresh else progress.barren + 1
-        href = self._next_href(page)
-        if href is None:
+        try:
+            url = self.next_of(page)
+        except ValueError as error:
+            self.walk.list_failed(page.url, str(error))
             return None
-        url = urls.absolute(base_of(page), href)
-        if url is None:
-            self.walk.list_failed(page.url, f"the next page has no address: {href[:80]}")
-            return None
-        if url in progress.pages:
+        if url is None or url in progress.pages:
             return None
         if progress.barren > _MOST_BARREN:
             self.walk.narrow(f"list {section.code} shows nothing new")
             return None
         return url
 
-    def _next_href(self, page: PageResponse) -> str | None:
+    def next_of(self, page: PageResponse) -> str | None:
+        """Return the address of the list page behind this one, None on the last; raises ValueError for none at all."""
         for link in page.xpath("//a[@href]"):
             href = link.attrib["href"].strip()
             if leads_to_page(href) and clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text:
-                return href
+                url = urls.absolute(base_of(page), href)
+                if url is None:
+                    raise ValueError(f"the next page has no address: {href[:80]}")
+                return url
         return None
 
     def _article_done(self, listed: ListPage | None, article: Article | None = None) -> Iterator[Request]:

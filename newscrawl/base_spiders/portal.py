@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -28,6 +28,8 @@ from newscrawl.text.decode import decode
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
+PageKind = Literal["index", "list", "article"]
+
 _GONE = frozenset({404, 410})
 _HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
 
@@ -48,7 +50,7 @@ class PortalSpider(Spider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__()
         self.check_arguments(arguments if name is None else {**arguments, "name": name})
-        self.site: str = _site(str(arguments.get("site") or self.site_default))
+        self.site: str = site_address(str(arguments.get("site") or self.site_default))
         sections = str(arguments.get("sections") or "").split(",")
         self.only_sections = frozenset(name.strip() for name in sections if name.strip())
         self.since: date | None = _date(arguments.get("since"))
@@ -100,6 +102,10 @@ class PortalSpider(Spider):
     def page_id(self, url: str) -> str:
         """Return the identity of the page at `url` on this portal."""
         return urls.page_id(self.name, url, self.site)
+
+    def kind_of(self, url: str) -> PageKind:
+        """Return what kind of page stands at `url`."""
+        return "article"
 
     def load_article(self, page: PageResponse, first: str | None = None) -> tuple[Article, list[str]]:
         """Return what the page says, with its canonical URL and id, and the addresses of the parts it names.
@@ -160,7 +166,11 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
     return ("rejected" if is_refused else "failed"), reason, None
 
 
-def _site(text: str) -> str:
+def site_address(text: str) -> str:
+    """Return scheme and host of the address `text` of a portal, which may lack its scheme; '' for ''.
+
+    Raises ConfigurationError where it is no address.
+    """
     text = text.strip()
     if not text:
         return ""

@@ -3,13 +3,18 @@
 import logging
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 
+from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from newscrawl.http import PageResponse
 
 LOOK_ONLY: dict[str, Any] = {"NEWSCRAWL_LOOK_ONLY": True}
 """Settings of commands that look at pages: they open no ledger, take no lock, make no data directory."""
@@ -24,6 +29,38 @@ def fail(code: ExitCode, message: str) -> NoReturn:
 def say_failure(message: str) -> None:
     """Print one line on standard error."""
     print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
+
+
+def load_portal(settings: BaseSettings, name: str) -> Any:
+    """Return the spider class of the portal `name`; ends the program with one line where there is none."""
+    from scrapy.spiderloader import get_spider_loader
+
+    try:
+        loader = get_spider_loader(settings)
+        return loader.load(name)
+    except KeyError:
+        fail(ExitCode.USAGE, f"no portal named {name!r}; there are: {', '.join(sorted(loader.list()))}")
+    except ConfigurationError as error:
+        fail(ExitCode.USAGE, str(error))
+
+
+def fetch_pages(
+    settings: Settings,
+    addresses: list[str],
+    read: Callable[[str, "PageResponse"], None],
+    refuse: Callable[[str, str], None],
+) -> None:
+    """Fetch single pages as politely as a crawl; call `read(address, page)`, or `refuse(address, reason)`, for each."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from newscrawl.base_spiders.pages import PagesSpider
+
+    if not settings.get("LOG_FILE"):
+        settings.set("LOG_ENABLED", False, priority="cmdline")
+        logging.getLogger().setLevel(logging.CRITICAL)
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(PagesSpider, addresses=addresses, read=read, refuse=refuse)
+    process.start()
 
 
 class OneLineErrors:

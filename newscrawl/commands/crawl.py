@@ -5,14 +5,17 @@ import logging
 import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import crawl
 
 from newscrawl import datadir
-from newscrawl.commands.base import OneLineErrors, check_logging, fail, say_failure
+from newscrawl.commands.base import OneLineErrors, check_logging, fail, load_portal, say_failure
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class Command(OneLineErrors, crawl.Command):
@@ -22,7 +25,7 @@ class Command(OneLineErrors, crawl.Command):
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
-        return "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [options]"
+        return "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [--sample N] [options]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -40,20 +43,19 @@ class Command(OneLineErrors, crawl.Command):
         """Add --data to Scrapy's options."""
         super().add_options(parser)
         parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
+        parser.add_argument("--sample", type=int, metavar="N", help="read N articles, show the fields, write nothing")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Check portal, arguments and data directory before anything begins, and choose the log file."""
-        from scrapy.spiderloader import get_spider_loader
-
         super().process_options(args, opts)
         settings = self.settings
         assert settings is not None
         if len(args) != 1:
             fail(ExitCode.USAGE, "crawl takes the name of one portal")
-        loader = get_spider_loader(settings)
-        if args[0] not in loader.list():
-            fail(ExitCode.USAGE, f"no portal named {args[0]!r}; there are: {', '.join(sorted(loader.list()))}")
-        spider: Any = loader.load(args[0])
+        spider = load_portal(settings, args[0])
+        if opts.sample is not None:
+            self._prepare_sample(spider, opts)
+            return
         if opts.data == "":
             fail(ExitCode.USAGE, "--data is empty: name a folder")
         if opts.data:
@@ -70,25 +72,62 @@ class Command(OneLineErrors, crawl.Command):
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
 
+    def _prepare_sample(self, spider: Any, opts: Namespace) -> None:
+        """Check what a look needs, and keep the ledger out of it."""
+        settings = self.settings
+        assert settings is not None
+        if opts.sample < 1:
+            fail(ExitCode.USAGE, f"--sample takes a number of articles, at least 1, not {opts.sample}")
+        if opts.data or opts.output or opts.overwrite_output:
+            fail(ExitCode.USAGE, "--sample writes nothing: leave --data, -o and -O away")
+        try:
+            spider(**{"site": settings.get("NEWSCRAWL_SITE"), **opts.spargs}).check_ready(settings)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        settings.set("NEWSCRAWL_LOOK_ONLY", True, priority="cmdline")
+        if not settings.get("LOG_FILE"):
+            settings.set("LOG_ENABLED", False, priority="cmdline")
+            logging.getLogger().setLevel(logging.CRITICAL)
+
     def run(self, args: list[str], opts: Namespace) -> None:
         """Run the crawl; the exit code is that of the run."""
         from newscrawl.extensions.run import RunExtension
 
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
-        task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
-        error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
-        if isinstance(error, ConfigurationError):
-            fail(ExitCode.USAGE, f"{args[0]}: {error}" if args[0] not in str(error) else str(error))
-        if isinstance(error, ValueError):  # nothing has run yet: a setting that is no number
-            fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
-        if error is not None:
-            logging.getLogger(__name__).error("the crawl failed", exc_info=error)
-            fail(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")
+        if opts.sample is not None:
+            self._run_sample(crawler, args[0], opts)
+            return
+        self._crawl(crawler, args[0], opts)
         run = crawler.get_extension(RunExtension)
         if run is None:
             fail(ExitCode.USAGE, "the run extension is disabled: nothing would be kept")
         self.exitcode = int(run.exit_code)
         if run.exit_code != ExitCode.COMPLETE:
             say_failure(f"{args[0]}: {run.message}")
+
+    def _run_sample(self, crawler: "Crawler", portal: str, opts: Namespace) -> None:
+        from newscrawl.commands.sampling import Sample
+
+        sample = Sample(opts.sample)
+        sample.watch(crawler)
+        self._crawl(crawler, portal, opts)
+        self.exitcode = int(sample.exit_code())
+        for line in sample.table():
+            print(line)
+        if sample.message():
+            say_failure(f"{portal}: {sample.message()}")
+
+    def _crawl(self, crawler: "Crawler", portal: str, opts: Namespace) -> None:
+        """Run the crawl to its end; errors that kept it from beginning are one line."""
+        assert self.crawler_process is not None
+        task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
+        if isinstance(error, ConfigurationError):
+            fail(ExitCode.USAGE, f"{portal}: {error}" if portal not in str(error) else str(error))
+        if isinstance(error, ValueError):  # nothing has run yet: a setting that is no number
+            fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
+        if error is not None:
+            logging.getLogger(__name__).error("the crawl failed", exc_info=error)
+            fail(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")

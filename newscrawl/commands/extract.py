@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, fetch_pages, load_portal
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -68,30 +68,16 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def _read(self, name: str, decoded: "Decoded", raw: bytes, url: str) -> Record:
         """Return the content of a page, or why it is none of an article."""
-        from newscrawl.clock import utc_now
-        from newscrawl.extract.refusal import refusal
-        from newscrawl.items import CONTENT_FIELDS
-        from newscrawl.pipelines.normalise import NormalisePipeline
-        from newscrawl.urls import canonical_url
+        from newscrawl.reading import read_page
 
-        url = canonical_url(url) if url else ""
-        article = self._loader(decoded=decoded, raw=raw, url=url, fetched=utc_now()).read()
-        article.portal = self._portal
-        article = NormalisePipeline().process_item(article)
-        if refused := refusal(article):
-            return _rejected(name, refused[0])
-        return {"input": name, **{field: getattr(article, field) for field in CONTENT_FIELDS}}
+        content, refused = read_page(self._loader, decoded, raw, url=url, portal=self._portal)
+        return _rejected(name, refused) if refused else {"input": name, **content}
 
     def _loader_class(self, portal: str | None) -> "type[ArticleLoader]":
-        from scrapy.spiderloader import get_spider_loader
-
         from newscrawl.loaders import ArticleLoader
 
         assert self.settings is not None
-        loader = get_spider_loader(self.settings)
-        if portal and portal not in loader.list():
-            fail(ExitCode.USAGE, f"no portal named {portal!r}; there are: {', '.join(sorted(loader.list()))}")
-        return getattr(loader.load(portal), "loader_class", ArticleLoader) if portal else ArticleLoader
+        return getattr(load_portal(self.settings, portal), "loader_class", ArticleLoader) if portal else ArticleLoader
 
     def _read_file(self, name: str, url: str) -> Record:
         from newscrawl.text.decode import decode
@@ -115,23 +101,9 @@ class Command(OneLineErrors, ScrapyCommand):
             records[address] = _rejected(address, reason)
 
         if addresses:
-            self._crawl(addresses=addresses, read=read, refuse=refuse)
+            assert self.settings is not None
+            fetch_pages(self.settings, addresses, read, refuse)
         return records
-
-    def _crawl(self, **arguments: Any) -> None:
-        import logging
-
-        from scrapy.crawler import AsyncCrawlerProcess
-
-        from newscrawl.base_spiders.pages import PagesSpider
-
-        assert self.settings is not None
-        if not self.settings.get("LOG_FILE"):
-            self.settings.set("LOG_ENABLED", False, priority="cmdline")
-            logging.getLogger().setLevel(logging.CRITICAL)
-        process = AsyncCrawlerProcess(self.settings)
-        process.crawl(PagesSpider, **arguments)
-        process.start()
 
 
 def _is_url(name: str) -> bool:

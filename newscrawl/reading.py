@@ -1,0 +1,35 @@
+"""A single page, read as a crawl reads it: by the portal's loader, then by the pipelines that need no ledger."""
+
+from datetime import datetime
+from typing import Any
+
+from newscrawl.clock import utc_now
+from newscrawl.extract.refusal import refusal
+from newscrawl.items import CONTENT_FIELDS, Article
+from newscrawl.loaders import ArticleLoader
+from newscrawl.pipelines.normalise import NormalisePipeline
+from newscrawl.text.decode import Decoded
+from newscrawl.urls import canonical_url
+
+
+def read_page(
+    loader_class: type[ArticleLoader],
+    decoded: Decoded,
+    raw: bytes,
+    *,
+    url: str = "",
+    portal: str = "",
+    fetched: datetime | None = None,
+) -> tuple[dict[str, Any], str | None]:
+    """Return the content fields of a page, and why it is no article (None where it is one).
+
+    `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given.
+    """
+    loader = loader_class(
+        decoded=decoded, raw=raw, url=canonical_url(url) if url else "", base=url, fetched=fetched or utc_now()
+    )
+    article: Article = loader.read()
+    article.portal = portal
+    article = NormalisePipeline().process_item(article)
+    refused = refusal(article)
+    return {name: getattr(article, name) for name in CONTENT_FIELDS}, refused[0] if refused else None
