@@ -90,7 +90,7 @@ class Sample:
             "no article was read"
             if self._asked
             else "no list page shows an article"
-            if self._lists
+            if self._lists_read
             else "no section was found"
         )
 
