@@ -22,9 +22,10 @@ from newscrawl.extract.dates import read_date
 from newscrawl.extract.notice import read_notice
 from newscrawl.extract.parts import part_urls
 from newscrawl.extract.related import read_related
+from newscrawl.extract.select import select
 from newscrawl.extract.title import without_suffix
 from newscrawl.items import Article, Encoding, Rule
-from newscrawl.text.clean import clean, clean_or_none
+from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
 
 _first = TakeFirst()
@@ -72,7 +73,7 @@ class ArticleLoader(ItemLoader):
         self.page = find.Page(selector.root)
         self.parts: list[str] = part_urls(selector.root, url, self.base)
         """Addresses of the further parts that the page links to, in order."""
-        self._body = Body([], [])
+        self._title, self._body = "", Body([], [])
         self._rules: list[Rule] = []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
@@ -101,11 +102,13 @@ class ArticleLoader(ItemLoader):
     def _read_title(self) -> None:
         elements, rule = self._region("title", self.title_css, find.title)
         if elements:
-            self._say("title", rule, clean_or_none(blocks.text_of(elements[0])))
+            self._title = blocks.text_of(elements[0])
+            self._say("title", rule, self._title)
             return
         headings = [blocks.text_of(heading) for heading in self.page.headings("h1", "h2")]
         shown = without_suffix(self.document.xpath("string(//title)").get(default=""), headings)
-        self._say("title", "extract:document-title", shown or next(filter(None, headings), None))
+        self._title = shown or next(filter(None, headings), "")
+        self._say("title", "extract:document-title", self._title)
 
     def _read_sections(self) -> None:
         elements, rule = self._region("sections", self.section_css, None)
@@ -116,8 +119,7 @@ class ArticleLoader(ItemLoader):
         elements, rule = self._region("body", self.body_css, find.body)
         if elements:
             self._body = read_body(elements[0])
-            title = self.get_output_value("title")
-            self._say("body", rule, [line for line in self._body.paragraphs if line != title])
+            self._say("body", rule, [line for line in self._body.paragraphs if line != self._title])
             self._say("images", rule, read_images(elements[0], self.base))
 
     def _read_credits(self) -> None:
@@ -169,7 +171,7 @@ class ArticleLoader(ItemLoader):
         return region or find.Region([], "")
 
     def _hits(self, name: str, css: str) -> list[HtmlElement]:
-        elements = [selector.root for selector in self.document.css(css)]
+        elements = select(self.page.root, self.decoded.text, css)
         self._track_rule(name, "css", css, elements)
         return elements
 

@@ -27,6 +27,7 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PLAIN_PATH = re.compile(r"/(?!/)[^?#\\]*")
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 
 
@@ -53,6 +54,13 @@ def absolute(base: str, href: str) -> str | None:
 
     Without a base the address stays as it is written.
     """
+    if base and _PLAIN_PATH.fullmatch(href):
+        base = root_of(base)  # all that counts, so that other pages find the answer remembered
+    return _absolute(base, href)
+
+
+@lru_cache(_REMEMBERED)
+def _absolute(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, href) if base else href
         parts = urlsplit(url)
@@ -81,6 +89,7 @@ def same_site(url: str, site: str) -> bool:
     return _host_and_port(urlsplit(url)) == _host_and_port(urlsplit(site))
 
 
+@lru_cache(_REMEMBERED)
 def root_of(url: str) -> str:
     """Return scheme and host of `url`, for use as a site ('' where there is no host)."""
     parts = urlsplit(url)

@@ -69,7 +69,8 @@ class Page:
                     weights[element] += weight * share
         best = max(weights, key=weights.__getitem__, default=None)
         if best is None or weights[best] < _SHORTEST_BODY:
-            return self._most_pictures(asides) or best
+            holder = self._most_pictures(asides)
+            return best if holder is None else holder
         return best
 
     def _most_pictures(self, asides: "_Asides") -> HtmlElement | None:

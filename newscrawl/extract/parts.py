@@ -1,8 +1,10 @@
 """The further parts of an article that is split over pages, as its pager names them."""
 
 import re
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.text.clean import clean
@@ -12,6 +14,7 @@ MOST_PARTS = 50
 """Parts that are asked for at most: a longer pager is no article's, or made to be slow."""
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
+_CANDIDATES = etree.XPath("descendant::a[contains(@href, $stem) or starts-with(@href, '?')]")
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
@@ -25,13 +28,11 @@ def part_urls(root: HtmlElement, first: str, base: str) -> list[str]:
     """
     stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
     found: dict[int, str] = {}
-    for link in root.iter("a"):
-        href = link.get("href", "")
-        if (stem and stem in href) or "p" in href.partition("?")[2]:
-            part = absolute(base, href.strip())
-            number = _number(first, part) if part else None
-            if part and number and _PAGER_TEXT.fullmatch(clean(link.text_content())):
-                found.setdefault(number, part.partition("#")[0])
+    for link in cast("list[HtmlElement]", _CANDIDATES(root, stem=stem)):
+        part = absolute(base, link.get("href", "").strip())
+        number = _number(first, part) if part else None
+        if part and number and _PAGER_TEXT.fullmatch(clean(link.text_content())):
+            found.setdefault(number, part.partition("#")[0])
     return [found[number] for number in sorted(found)][:MOST_PARTS]
 
 

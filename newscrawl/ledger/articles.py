@@ -8,13 +8,10 @@ from sqlalchemy import Connection, delete, select, update
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.items import Article
 from newscrawl.ledger import duplicates
-from newscrawl.ledger.dialect import insert_or_ignore, upsert
+from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
 from newscrawl.ledger.tables import articles, awaits, urls
 from newscrawl.urls import page_id, root_of
-
-IN_ONE_QUERY = 500
-"""Values of one IN list: databases bound the number of parameters."""
 
 
 def commit(connection: Connection, portal: str, run: str, fetched: Sequence[Article]) -> None:
@@ -40,16 +37,15 @@ def commit(connection: Connection, portal: str, run: str, fetched: Sequence[Arti
 
 def existing(connection: Connection, ids: Iterable[str]) -> set[str]:
     """Return those of `ids` whose article is there."""
-    ids, found = list(ids), set[str]()
-    for start in range(0, len(ids), IN_ONE_QUERY):
-        chunk = ids[start : start + IN_ONE_QUERY]
+    found = set[str]()
+    for chunk in chunks(ids):
         found.update(connection.execute(select(articles.c.id).where(articles.c.id.in_(chunk))).scalars())
     return found
 
 
 def pack(article: Article) -> bytes:
     """Return the article as the ledger keeps it."""
-    return zlib.compress(encode_line(article), 6)
+    return zlib.compress(encode_line(article), 1)
 
 
 def unpack(content: bytes) -> Article:

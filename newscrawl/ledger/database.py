@@ -29,6 +29,7 @@ class Ledger:
                 f"{path} is of version {version}, this newscrawl knows up to {SCHEMA_VERSION}: upgrade newscrawl"
             )
         self._engine = dialect.open_engine(path)
+        self._reader = self._engine.execution_options(**{dialect.ONLY_READS: True})
         if version is None:
             self._make()
 
@@ -36,6 +37,12 @@ class Ledger:
     def begin(self) -> Iterator[Connection]:
         """Yield a connection in a transaction, committed at the end, rolled back on an exception."""
         with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Yield a connection in a transaction that changes nothing and waits for nobody."""
+        with self._reader.begin() as connection:
             yield connection
 
     def close(self) -> None:

@@ -1,7 +1,9 @@
 """All SQL that depends on the database: how to open it, how to write over a row that is there."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +11,19 @@ from sqlalchemy import URL, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Connection
 
+_IN_ONE_QUERY = 500  # values of one IN list: databases bound the number of parameters
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process that writes to the same ledger."""
 
+ONLY_READS = "newscrawl_only_reads"
+"""Execution option of transactions that change nothing."""
+
 
 def open_engine(path: Path) -> Engine:
-    """Return an engine for the SQLite file at `path` whose transactions all take the write lock at once.
+    """Return an engine for the SQLite file at `path` whose transactions take the write lock at once.
 
     SQLAlchemy would begin none for a SELECT, and a transaction that reads first and writes later can fail at the
-    write; BEGIN IMMEDIATE waits at the beginning instead.
+    write; BEGIN IMMEDIATE waits at the beginning instead. With the execution option ONLY_READS no lock is taken.
     """
     # As a URL in one string, a path with ? or % in it would name another file.
     url = URL.create("sqlite", database=str(path))
@@ -53,14 +59,24 @@ def _prepare(connection: Any, record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get(ONLY_READS)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
+def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield `ids` in lists that one query can take."""
+    whole = list(ids)
+    for start in range(0, len(whole), _IN_ONE_QUERY):
+        yield whole[start : start + _IN_ONE_QUERY]
+
+
+@cache
 def insert_or_ignore(table: Table) -> Insert:
     """Return an INSERT that leaves rows alone that are there."""
     return insert(table).on_conflict_do_nothing()
 
 
+@cache
 def upsert(table: Table, *columns: str) -> Insert:
     """Return an INSERT that sets `columns` of rows that are there."""
     statement = insert(table)

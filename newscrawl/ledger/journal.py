@@ -7,14 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from newscrawl.clock import utc_now
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.items import Article
-from newscrawl.ledger import articles, found, runs
-from newscrawl.ledger.articles import IN_ONE_QUERY
+from newscrawl.ledger import articles, found
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 
@@ -44,25 +42,19 @@ class Journal:
         self._pace, self._clock = pace, clock
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
+        self._listed: list[Listed] = []
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
         self._committed = self._published = clock()
         self._since_publishing = 0
 
     def find(self, section: Section, links: Sequence[Link]) -> set[str]:
         """Record what a list page of `section` shows; return the ids to be asked for, each once in a run."""
-        asked: set[str] = set()
-        with self._ledger.begin() as connection:
-            for start in range(0, len(links), IN_ONE_QUERY):
-                asked |= self._find(connection, section, links[start : start + IN_ONE_QUERY])
-        self._seen.update(int(link.id[1:], 16) for link in links)
-        return asked
-
-    def _find(self, connection: Connection, section: Section, links: Sequence[Link]) -> set[str]:
         fresh = {link.id for link in links if int(link.id[1:], 16) not in self._seen}
-        settled = found.settled_ids(connection, fresh, utc_now())
-        found.record(connection, self._run.portal, self._run.id, section, links, fresh - settled)
-        if settled:
-            runs.add_known(connection, self._run.id, len(settled))
+        with self._ledger.read() as connection:
+            settled = found.settled_ids(connection, fresh, utc_now())
+        self._listed.append(Listed(section, links, fresh - settled, len(settled)))
+        self._seen.update(int(link.id[1:], 16) for link in links)
+        self._go_on()
         return fresh - settled
 
     def add(self, article: Article) -> None:
@@ -78,14 +70,15 @@ class Journal:
     def flush(self) -> None:
         """Commit all that was taken."""
         with self._ledger.begin() as connection:
+            found.record(connection, self._run.portal, self._run.id, self._listed)
             articles.commit(connection, self._run.portal, self._run.id, self._articles)
             found.settle(connection, self._run.portal, self._run.id, utc_now(), self._settled)
         self._since_publishing += len(self._articles)
-        self._articles, self._settled, self._committed = [], [], self._clock()
+        self._articles, self._settled, self._listed, self._committed = [], [], [], self._clock()
 
     def _go_on(self) -> None:
         now, pace = self._clock(), self._pace
-        waiting = len(self._articles) + len(self._settled)
+        waiting = len(self._articles) + len(self._settled) + len(self._listed)
         if waiting < pace.commit_articles and now - self._committed < pace.commit_seconds:
             return
         self.flush()

@@ -11,14 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
 from newscrawl.clock import PORTAL_ZONE
 from newscrawl.contract import encode_line
 from newscrawl.extract.related import complete
 from newscrawl.items import Article
-from newscrawl.ledger.articles import IN_ONE_QUERY, unpack
+from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.files import write_atomically
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
@@ -26,6 +27,9 @@ from newscrawl.ledger.tables import articles, awaits, events, files, listings, m
 from newscrawl.urls import page_id, root_of
 
 EVENTS_IN_A_FILE = 1000
+_PUBLISHED = (
+    update(articles).where(articles.c.id == bindparam("of")).values(revision=bindparam("now"), sections=bindparam("in"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,14 @@ class Publisher:
         ids = [row.id for row in chunk]
         connection.execute(update(articles).where(articles.c.id.in_(ids)).values(unpublished=False))
         connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
-        for article in composed:
-            values = {"revision": article.revision, "sections": json.dumps(article.sections, ensure_ascii=False)}
-            connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
+        if composed:
+            connection.execute(
+                _PUBLISHED,
+                [
+                    {"of": article.id, "now": article.revision, "in": json.dumps(article.sections, ensure_ascii=False)}
+                    for article in composed
+                ],
+            )
 
     def _freeze_lines(self, connection: Connection, composed: list[Article]) -> None:
         lines = [encode_line(article) for article in composed]
@@ -153,12 +162,11 @@ def _sections(connection: Connection, portal: str, content: dict[str, Article]) 
     positions = {row.name: row.position for row in connection.execute(query)}
     found = {id_: set(article.sections) for id_, article in content.items()}
     original = func.coalesce(articles.c.duplicate_of, articles.c.id)
-    ids = list(content)
-    for start in range(0, len(ids), IN_ONE_QUERY):
+    for chunk in chunks(content):
         listed = (
             select(original.label("id"), listings.c.section)
             .join(articles, articles.c.id == listings.c.url_id)
-            .where(original.in_(ids[start : start + IN_ONE_QUERY]))
+            .where(original.in_(chunk))
         )
         for row in connection.execute(listed):
             found[row.id].add(row.section)
@@ -167,9 +175,8 @@ def _sections(connection: Connection, portal: str, content: dict[str, Article]) 
 
 def _titles(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     """Return the titles of articles in the ledger, and what list pages showed of those that are not."""
-    ids, titles = sorted(ids), dict[str, str]()
-    for start in range(0, len(ids), IN_ONE_QUERY):
-        chunk = ids[start : start + IN_ONE_QUERY]
+    titles = dict[str, str]()
+    for chunk in chunks(ids):
         titles |= longest_titles(connection, chunk)
         query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk), articles.c.title.is_not(None))
         titles |= {row.id: row.title for row in connection.execute(query)}

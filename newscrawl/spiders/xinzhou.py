@@ -7,12 +7,12 @@ from newscrawl.loaders import ArticleLoader
 class XinzhouLoader(ArticleLoader):
     """Where a page of the portal, made by DedeCMS, keeps each part of an article."""
 
-    title_css = (".viewbox > .title",)
-    credits_css = (".viewbox > .info", ".viewbox > .zr")
-    body_css = (".viewbox > .content",)
-    notice_css = (".bq",)
+    title_css = ("div.viewbox > .title",)
+    credits_css = ("div.viewbox > .info", "div.viewbox > .zr")
+    body_css = ("div.viewbox > .content",)
+    notice_css = ("div.bq",)
     related_css = ("dl.tbox dd a",)
-    section_css = (".place a",)
+    section_css = ("div.place a",)
 
 
 class Xinzhou(ListSpider):

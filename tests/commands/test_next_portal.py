@@ -98,7 +98,7 @@ def test_lists_and_index_can_be_saved_too(person: Person, portal: Server) -> Non
 
 def test_a_portal_of_ones_own_stands_before_ours(person: Person, portal: Server) -> None:
     source = (ROOT / "newscrawl" / "spiders" / "xinzhou.py").read_text("utf-8")
-    person.writes("xinzhou", source.replace('(".viewbox > .title",)', '("h9", ".viewbox > .title")'))
+    person.writes("xinzhou", source.replace('("div.viewbox > .title",)', '("h9", ".viewbox > .title")'))
     look = person.says("crawl", "xinzhou", "--sample", "4", "-a", f"site={portal.url}", *FAST)
     assert look.returncode == 0
     person.writes("xinzhou", "def broken(:\n")

@@ -11,6 +11,7 @@ from newscrawl.findings import Link, Section
 from newscrawl.items import Article, Related
 from newscrawl.ledger import articles, found, runs
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.urls import page_id
@@ -38,7 +39,7 @@ class Bench:
         links = [Link(page_id("p", SITE + path, SITE), SITE + path, "") for path in paths]
         with self.ledger.begin() as connection:
             place = Section(section, section, position, SITE)
-            found.record(connection, "p", self.run.id, place, links, {link.id for link in links})
+            found.record(connection, "p", self.run.id, [Listed(place, links, {link.id for link in links}, 0)])
 
     def next_run(self, number: int) -> "Bench":
         """Begin another run."""

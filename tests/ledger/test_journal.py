@@ -85,6 +85,7 @@ def test_a_url_is_asked_for_once_in_a_run_and_not_after_its_article(bench: Bench
 def test_a_list_of_any_length(bench: Bench, journal: Journal) -> None:
     many = links(*(f"/{number}.html" for number in range(40_000)))
     assert len(journal.find(PLACE, many)) == 40_000
+    journal.flush()
     with bench.ledger.begin() as connection:
         assert connection.execute(select(func.count()).select_from(urls)).scalar_one() == 40_000
 
