@@ -58,9 +58,9 @@ class ListSpider(PortalSpider):
     index_path: ClassVar[str]
     """Path of the page that links to the sections."""
     section_pattern: ClassVar[str]
-    """Regular expression for the whole path of a section, with a group `code`."""
+    """Regular expression for the whole path of a section, or its path and query, with a group `code`."""
     article_pattern: ClassVar[str]
-    """Regular expression for the whole path of an article."""
+    """Regular expression for the whole path of an article, or its path and query."""
     section_css: ClassVar[str] = "a"
     """Links on the index that may lead to sections."""
     entry_css: ClassVar[str] = "a"
@@ -96,7 +96,7 @@ class ListSpider(PortalSpider):
 
     def kind_of(self, url: str) -> PageKind:
         """Return what kind of page stands at `url`: the index, an article, else a list."""
-        if re.fullmatch(self.article_pattern, urlsplit(url).path):
+        if _fits(self.article_pattern, url):
             return "article"
         index = urls.canonical_url(urljoin(urls.root_of(url), self.index_path))
         return "index" if urls.canonical_url(url) == index else "list"
@@ -191,7 +191,7 @@ class ListSpider(PortalSpider):
             name, href = clean(link.root.text_content()), link.attrib.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
-            found = re.fullmatch(self.section_pattern, urlsplit(url).path)
+            found = _fits(self.section_pattern, url)
             is_ours = urls.same_site(url, self.site_of(response))
             if name and is_ours and found and found["code"] not in seen:
                 yield Section(found["code"], name, len(seen), url)
@@ -218,7 +218,7 @@ class ListSpider(PortalSpider):
             href = link.attrib.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, site)) is None:
                 continue
-            if re.fullmatch(self.article_pattern, urlsplit(url).path) and url not in seen:
+            if _fits(self.article_pattern, url) and url not in seen:
                 seen.add(url)
                 shown, whole = clean(link.root.text_content()), clean(link.attrib.get("title", ""))
                 yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
@@ -278,7 +278,7 @@ class ListSpider(PortalSpider):
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
             return None
-        if not re.fullmatch(self.article_pattern, urlsplit(response.url).path):
+        if not _fits(self.article_pattern, response.url):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
             return None
         article, parts = self.load_article(page)
@@ -304,3 +304,9 @@ class ListSpider(PortalSpider):
 def _canonical(base: str, href: str, site: str) -> str | None:
     url = urls.absolute(base, href)
     return None if url is None else urls.canonical_url(url, site)
+
+
+def _fits(pattern: str, url: str) -> re.Match[str] | None:
+    """Match the whole path of `url`, else its path and query: a query may say which page is meant, or nothing."""
+    parts = urlsplit(url)
+    return re.fullmatch(pattern, parts.path) or re.fullmatch(pattern, f"{parts.path}?{parts.query}")
