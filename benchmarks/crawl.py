@@ -20,6 +20,7 @@ from typing import NamedTuple
 from newscrawl.demo import Portal, Server
 
 ROOT = Path(__file__).parent.parent
+PORTAL = "xinzhou"
 FAST = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS=8", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 
 
@@ -30,18 +31,20 @@ class Cost(NamedTuple):
     memory: float
 
 
+def crawl_command(site: str, data: Path) -> list[str]:
+    """Return the command that crawls the embedded portal at `site` into `data`, as fast as it can."""
+    options = [part for setting in FAST for part in ("-s", setting)]
+    return [sys.executable, "-m", "newscrawl", "crawl", PORTAL, "-a", f"site={site}", "--data", str(data), *options]
+
+
 def commands(site: str, folder: Path) -> dict[str, list[str]]:
     """Return the three programs by name."""
-    options = [part for setting in FAST for part in ("-s", setting)]
     spider = [sys.executable, "-m", "benchmarks.spiders"]
     return {
         "bare": [*spider, "bare", site],
         "plain": [*spider, "plain", site, str(folder / "plain.jsonl")],
-        "newscrawl": [
-            sys.executable, "-m", "newscrawl", "crawl", "xinzhou", "-a", f"site={site}", "--data", str(folder / "data"),
-            *options,
-        ],
-    }  # fmt: skip
+        "newscrawl": crawl_command(site, folder / "data"),
+    }
 
 
 def cost_of(command: list[str]) -> Cost:
