@@ -16,9 +16,9 @@ from parsel import Selector
 from newscrawl import extract
 from newscrawl.clock import iso
 from newscrawl.extract import blocks, find
-from newscrawl.extract.body import Body, read_body, read_images
+from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.credits import read_credits, read_signature
-from newscrawl.extract.dates import read_date
+from newscrawl.extract.dates import finer, read_date
 from newscrawl.extract.notice import read_notice
 from newscrawl.extract.parts import part_urls
 from newscrawl.extract.related import read_related
@@ -73,7 +73,7 @@ class ArticleLoader(ItemLoader):
         self.page = find.Page(selector.root)
         self.parts: list[str] = part_urls(selector.root, url, self.base)
         """Addresses of the further parts that the page links to, in order."""
-        self._title, self._body = "", Body([], [])
+        self._title, self._body = "", Body([], [], [])
         self._rules: list[Rule] = []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
@@ -118,27 +118,28 @@ class ArticleLoader(ItemLoader):
     def _read_body(self) -> None:
         elements, rule = self._region("body", self.body_css, find.body)
         if elements:
-            self._body = read_body(elements[0])
+            self._body = read_body(elements[0], self.base)
             self._say("body", rule, [line for line in self._body.paragraphs if line != self._title])
-            self._say("images", rule, read_images(elements[0], self.base))
+            self._say("images", rule, self._body.images)
 
     def _read_credits(self) -> None:
-        elements = [element for css in self.credits_css for element in self._hits("credits", css)]
-        if elements:
-            lines, rule = (
-                [line for element in elements for line in blocks.lines(element)],
-                f"portal:{' + '.join(self.credits_css)}",
-            )
-        else:
-            lines, rule = find.credit_lines(self.page)
-        beside, together = read_credits(lines), read_credits([*lines, *self._body.credits])
+        found = self._credit_lines()
+        beside, together = read_credits(found.texts), read_credits([*found.texts, *self._body.credits])
         for name, value in together._asdict().items():
-            self._say(name, rule if value == getattr(beside, name) else "extract:line-in-body", value)
+            self._say(name, found.rule if value == getattr(beside, name) else "extract:line-in-body", value)
         if not together.author:
             self._say("author", "extract:signature", read_signature(self._body.paragraphs))
-        if published := read_date(" ".join(lines), self.fetched):
-            self._say("published_at", rule, published.at)
+        shown, marked = (read_date(" ".join(texts), self.fetched) for texts in (found.texts, found.times))
+        if published := finer(shown, marked):
+            self._say("published_at", found.rule, published.at)
             self.add_value("published_precision", published.precision)
+
+    def _credit_lines(self) -> find.CreditLines:
+        elements = [element for css in self.credits_css for element in self._hits("credits", css)]
+        if not elements:
+            return find.credits_(self.page)
+        texts = [line for element in elements for line in blocks.lines(element)]
+        return find.CreditLines(texts, find.times_in(elements), f"portal:{' + '.join(self.credits_css)}")
 
     def _read_notice(self) -> None:
         elements, rule = self._region("notice", self.notice_css, find.notice)

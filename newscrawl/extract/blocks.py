@@ -78,11 +78,12 @@ _UNSEEN = frozenset(
 
 
 class Line(NamedTuple):
-    """A line of text, the block element that it starts in, and how many of its characters are links."""
+    """A line of text, the block element it starts in, how many of its characters are links, and its pictures."""
 
     text: str
     block: HtmlElement
     linked: int
+    pictures: tuple[HtmlElement, ...] = ()
 
 
 def lines(region: HtmlElement, skip: Container[HtmlElement] = ()) -> list[str]:
@@ -90,16 +91,25 @@ def lines(region: HtmlElement, skip: Container[HtmlElement] = ()) -> list[str]:
     return [line.text for line in walk(region, skip)]
 
 
-def walk(region: HtmlElement, skip: Container[HtmlElement] = ()) -> Iterator[Line]:
-    """Yield the non-empty lines of `region`, each with the innermost block element around its first character."""
+def walk(region: HtmlElement, skip: Container[HtmlElement] = (), *, pictures: bool = False) -> Iterator[Line]:
+    """Yield the non-empty lines of `region`, each with the innermost block element around its first character.
+
+    With `pictures` lines know their `img` elements, and lines with nothing else are yielded too.
+    """
     pieces: list[str] = []
+    seen: list[HtmlElement] = []
     block, linked = region, 0
     for text, holder, is_link in _pieces(region, skip):
         if text is None:
-            if line := clean("".join(pieces)):
-                yield Line(line, block, min(linked, len(line)))
+            line = clean("".join(pieces))
+            if line or seen:
+                yield Line(line, block, min(linked, len(line)), tuple(seen))
             pieces.clear()
+            seen.clear()
             linked = 0
+        elif holder.tag == "img":
+            if pictures:
+                seen.append(holder)
         elif pieces or not text.isspace():
             block = block if pieces else holder
             pieces.append(text)
@@ -109,7 +119,7 @@ def walk(region: HtmlElement, skip: Container[HtmlElement] = ()) -> Iterator[Lin
 def _pieces(region: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple[str | None, HtmlElement, bool]]:
     """Yield the pieces of text that a reader sees, with the block each stands in and whether it is a link.
 
-    None stands where a line breaks, and at the end.
+    None stands where a line breaks, and at the end; an empty piece with an `img` for that picture.
     """
     blocks, links = [region], 0
     context = etree.iterwalk(region, events=("start", "end", "comment", "pi"))
@@ -124,6 +134,8 @@ def _pieces(region: HtmlElement, skip: Container[HtmlElement]) -> Iterator[tuple
                 context.skip_subtree()
             elif element.text:
                 yield element.text, blocks[-1], links > 0
+            elif element.tag == "img":
+                yield "", element, False
             continue
         if event == "end":
             links -= element.tag == "a"

@@ -1,11 +1,13 @@
-"""The paragraphs of an article, and its pictures."""
+"""The paragraphs of an article, and its pictures with their captions."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newscrawl.extract.blocks import lines, text_of
+from newscrawl.extract.blocks import Line, text_of, walk
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.items import Image
 from newscrawl.text.clean import clean_or_none
@@ -18,36 +20,63 @@ _TOOLS = re.compile(
     r"(?:[【\[（(]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|分享到?)[】\]）)]?[\s|]*)+"
 )
 _SOURCES = ("data-original", "data-src", "data-url", "src")  # lazy loading keeps the picture out of src
+_CAPTION_NAME = re.compile(r"cap|desc|tuzhu|tushuo|note|pic|photo|img", re.IGNORECASE)
+_CAPTION_TEXT = re.compile(r"[▲△↑]|图为|图[:：]|资料图|上图|下图")
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_LONGEST_CAPTION = 80  # characters
+_BLOCKS_AROUND = 2  # a caption stands in a paragraph of its own, or in a block with its picture
 
 
 class Body(NamedTuple):
-    """What a region says: the paragraphs in order, and the lines among them that are nothing but credits."""
+    """What a region says: the paragraphs in order, the lines that are nothing but credits, and the pictures."""
 
     paragraphs: list[str]
     credits: list[str]
+    images: list[Image]
 
 
-def read_body(region: HtmlElement) -> Body:
-    """Return the paragraphs and credits of `region`, without captions, pagers and page tools."""
-    body = Body([], [])
-    for line in lines(region, skip=set(region.iter("figcaption"))):
-        if not _is_furniture(line):
-            (body.credits if is_credit_line(line) else body.paragraphs).append(line)
+def read_body(region: HtmlElement, base: str) -> Body:
+    """Return paragraphs, credits and pictures (addresses against `base`), without captions, pagers and page tools."""
+    body, captions = Body([], [], []), dict[HtmlElement, str]()
+    picture: HtmlElement | None = None
+    for line in walk(region, skip=set(region.iter("figcaption")), pictures=True):
+        if line.pictures:
+            picture = line.pictures[-1]
+        if not line.text:
+            continue
+        if picture is not None and _is_caption(line):
+            captions[picture] = line.text
+        elif is_credit_line(line.text):
+            body.credits.append(line.text)
+        elif not _PAGER.fullmatch(line.text) and not _TOOLS.fullmatch(line.text):
+            body.paragraphs.append(line.text)
+        picture = None
+    body.images.extend(_images(region, base, captions))
     return body
 
 
-def read_images(region: HtmlElement, base: str) -> list[Image]:
-    """Return the pictures of `region` with absolute URLs (against `base`) and the captions under them."""
-    images: dict[str, Image] = {}
+def _is_caption(line: Line) -> bool:
+    """Say whether a line right behind a picture belongs to it: by its words, its block's name or its place."""
+    if len(line.text) > _LONGEST_CAPTION:
+        return False
+    around = [line.block, *islice(line.block.iterancestors(), _BLOCKS_AROUND - 1)]
+    return bool(_CAPTION_TEXT.match(line.text)) or any(
+        element.tag == "center"
+        or element.get("align", "").lower() == "center"
+        or _CENTRED.search(element.get("style", ""))
+        or _CAPTION_NAME.search(element.get("class", ""))
+        for element in around
+    )
+
+
+def _images(region: HtmlElement, base: str, captions: dict[HtmlElement, str]) -> Iterator[Image]:
+    seen: set[str] = set()
     for element in region.iter("img"):
         source = _source(element)
-        if source and (url := absolute(base, source)):
-            images.setdefault(url, Image(url=url, caption=_caption(element)))
-    return list(images.values())
-
-
-def _is_furniture(line: str) -> bool:
-    return bool(_PAGER.fullmatch(line) or _TOOLS.fullmatch(line))
+        url = absolute(base, source) if source else None
+        if url and url not in seen:
+            seen.add(url)
+            yield Image(url=url, caption=captions.get(element) or _figure_caption(element))
 
 
 def _source(element: HtmlElement) -> str | None:
@@ -55,7 +84,7 @@ def _source(element: HtmlElement) -> str | None:
     return next((source for source in found if source and not source.startswith("data:")), None)
 
 
-def _caption(element: HtmlElement) -> str | None:
+def _figure_caption(element: HtmlElement) -> str | None:
     figure = next(element.iterancestors("figure"), None)
     if figure is None:
         return None

@@ -39,6 +39,14 @@ def read_date(text: str, fetched: datetime) -> Published | None:
     return None
 
 
+def finer(shown: Published | None, marked: Published | None) -> Published | None:
+    """Return the date `shown` as text, or `marked`, what `<time datetime>` says, where that is the same day, finer."""
+    if shown is None or marked is None:
+        return shown or marked
+    is_finer = shown.precision == "day" and marked.precision != "day"
+    return marked if is_finer and marked.at[:10] == shown.at[:10] else shown
+
+
 def _published(found: re.Match[str], fetched: datetime) -> Published | None:
     year, month, day, hour, minute, second = (int(group or 0) for group in found.groups())
     try:

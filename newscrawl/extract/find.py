@@ -6,7 +6,7 @@ None where the page gives no answer. They are asked where a portal's own rules g
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -43,6 +43,14 @@ class Region(NamedTuple):
     """Elements that hold an answer, and the name of the rule that found them."""
 
     elements: list[HtmlElement]
+    rule: str
+
+
+class CreditLines(NamedTuple):
+    """Lines that may give credits, what the markup of times in them says, and the name of the rule."""
+
+    texts: list[str]
+    times: list[str]
     rule: str
 
 
@@ -109,19 +117,24 @@ def body(page: Page) -> Region | None:
     return Region([page.body], "extract:densest") if page.body is not None else None
 
 
-def credit_lines(page: Page) -> tuple[list[str], str]:
-    """Return the short lines before, at the end of and behind the body that may give credits, and the rule."""
+def credits_(page: Page) -> CreditLines:
+    """Find the short lines before, in and behind the body that may give credits."""
     span = page.body_span
-    before = page.lines[max(0, span.start - _CREDITS_WITHIN) : span.start]
-    behind = page.lines[span.stop : span.stop + _CREDITS_WITHIN]
-    texts = [line.text for line in before if _may_be_credit(line.text)]
-    texts += [line.text for line in page.lines[span.start : span.stop] if is_credit_line(line.text)]
-    for line in behind:
-        if _begins_notice(line) or _RELATED_HEADING.fullmatch(line.text):
+    lines = [line for line in page.lines[max(0, span.start - _CREDITS_WITHIN) : span.start] if _may_be_credit(line)]
+    lines += [line for line in page.lines[span.start : span.stop] if is_credit_line(line.text)]
+    in_notice = False
+    for line in page.lines[span.stop : span.stop + _CREDITS_WITHIN]:
+        if _RELATED_HEADING.fullmatch(line.text):
             break
-        if _may_be_credit(line.text):
-            texts.append(line.text)
-    return texts, "extract:around-body"
+        in_notice = in_notice or _begins_notice(line)
+        if is_credit_line(line.text) or (not in_notice and _may_be_credit(line)):
+            lines.append(line)
+    return CreditLines([line.text for line in lines], times_in(line.block for line in lines), "extract:around-body")
+
+
+def times_in(elements: Iterable[HtmlElement]) -> list[str]:
+    """Return what `<time datetime>` elements in `elements` say."""
+    return [time.get("datetime", "") for element in elements for time in element.iter("time")]
 
 
 def notice(page: Page) -> Region | None:
@@ -159,7 +172,7 @@ def _weight(line: Line) -> float:
     is_sentence = line.text[-1] in _SENTENCE_ENDS
     if line.block.tag in _HEADINGS:
         return 0.0
-    if not is_sentence and (len(line.text) <= _LONGEST_LABEL or _may_be_credit(line.text)):
+    if not is_sentence and (len(line.text) <= _LONGEST_LABEL or _may_be_credit(line)):
         return 0.0
     return max(0.0, len(line.text) - (0.0 if len(line.text) > _SURELY_TEXT else 2.0 * line.linked))
 
@@ -207,8 +220,9 @@ def _is_within(element: HtmlElement | None, outer: HtmlElement | None) -> bool:
     return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
 
 
-def _may_be_credit(text: str) -> bool:
-    return len(text) <= _LONGEST_CREDIT and bool(_CREDIT_WORDS.search(text))
+def _may_be_credit(line: Line) -> bool:
+    is_heading = line.block.tag in _HEADINGS
+    return not is_heading and len(line.text) <= _LONGEST_CREDIT and bool(_CREDIT_WORDS.search(line.text))
 
 
 def _widest(block: HtmlElement, article: HtmlElement | None) -> HtmlElement:

@@ -5,11 +5,13 @@ from lxml import html
 from parsel import Selector
 
 from newscrawl.extract.blocks import lines
-from newscrawl.extract.body import read_body, read_images
+from newscrawl.extract.body import read_body
 from newscrawl.extract.notice import read_notice
 from newscrawl.extract.related import complete, extends, read_related
 from newscrawl.extract.title import without_suffix
 from newscrawl.items import Image, Related
+
+SITE = "http://h/"
 
 
 def region(markup: str) -> html.HtmlElement:
@@ -46,15 +48,46 @@ def test_deep_nesting(depth: int) -> None:
 def test_a_body_without_furniture() -> None:
     markup = """<p>来源：云坨在线</p><p>第一段。</p><figure><img src="a.jpg"><figcaption>图为现场。</figcaption></figure>
     <p>他说来源：不明。</p><p>[1] [2] 下一页</p><p>【打印本页】【关闭窗口】</p><p>（责任编辑：鹿岭）</p>"""
-    body = read_body(region(markup))
+    body = read_body(region(markup), SITE)
     assert body.paragraphs == ["第一段。", "他说来源：不明。"]
     assert body.credits == ["来源：云坨在线", "（责任编辑：鹿岭）"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p align="center"><img src="a.jpg"></p><p align="center">晨雾里的梯田</p><p>第一段。</p>',
+        '<p><img src="a.jpg"></p><p style="text-align: center">晨雾里的梯田</p><p>第一段。</p>',
+        '<div><img src="a.jpg"><div class="pic-desc">晨雾里的梯田</div></div><p>第一段。</p>',
+        '<p><img src="a.jpg"></p><p class="tuzhu">晨雾里的梯田</p><p>第一段。</p>',
+        '<table><tr><td align=center><img src="a.jpg"><br><font size=2>晨雾里的梯田</font></td></tr></table>第一段。',
+        '<center><img src="a.jpg"><br>晨雾里的梯田</center><br>第一段。',
+    ],
+)
+def test_a_caption_under_its_picture(markup: str) -> None:
+    body = read_body(region(markup), SITE)
+    assert (body.paragraphs, body.images) == (["第一段。"], [Image(f"{SITE}a.jpg", "晨雾里的梯田")])
+
+
+def test_captions_by_their_words_and_each_at_its_picture() -> None:
+    markup = """<p>第一段。</p><p><img src="a.jpg"></p><p>图为晨雾里的梯田。</p><p>第二段。</p>
+    <p><img src="b.jpg"><img src="c.jpg"></p><p>▲工人检修水泵</p><p><img src="d.jpg"></p><p>第三段。</p>"""
+    body = read_body(region(markup), SITE)
+    assert body.paragraphs == ["第一段。", "第二段。", "第三段。"]
+    assert [image.caption for image in body.images] == ["图为晨雾里的梯田。", None, "▲工人检修水泵", None]
+
+
+def test_text_behind_a_picture_is_no_caption() -> None:
+    markup = f'<p align="center"><img src="a.jpg"></p><p>第一段。</p><p align="center"><img src="b.jpg"></p><p align="center">{"长" * 99}</p>'
+    body = read_body(region(markup), SITE)
+    assert body.paragraphs == ["第一段。", "长" * 99]
+    assert [image.caption for image in body.images] == [None, None]
 
 
 def test_pictures_with_captions_each_once() -> None:
     markup = """<figure><img src="a.jpg"><figcaption>图为现场。</figcaption></figure><img data-src="/b.jpg" src="blank.gif">
     <img src="a.jpg"><img src="data:image/gif;base64,x"><img>"""
-    assert read_images(region(markup), "http://h/x/1.html") == [
+    assert read_body(region(markup), "http://h/x/1.html").images == [
         Image("http://h/x/a.jpg", "图为现场。"),
         Image("http://h/b.jpg", None),
     ]
