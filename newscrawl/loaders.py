@@ -54,7 +54,7 @@ class ArticleLoader(ItemLoader):
     section_css: ClassVar[tuple[str, ...]] = ()
     """The element that names the section the article stands in; the last one that hits counts."""
 
-    sections_out = body_out = related_out = images_out = rules_out = Compose(list)
+    sections_out = body_out = related_out = images_out = Compose(list)
 
     def __init__(
         self, *, decoded: Decoded, raw: bytes, url: str, fetched: datetime, base: str | None = None, **context: Any
@@ -94,9 +94,8 @@ class ArticleLoader(ItemLoader):
         self._read_credits()
         self._read_notice()
         self._read_related()
-        self._read_provenance()
-        self.add_value("rules", self._rules)
         article: Article = self.load_item()
+        self._tell_provenance(article)
         return article
 
     def _read_title(self) -> None:
@@ -124,7 +123,9 @@ class ArticleLoader(ItemLoader):
 
     def _read_credits(self) -> None:
         found = self._credit_lines()
-        beside, together = read_credits(found.texts), read_credits([*found.texts, *self._body.credits])
+        beside = together = read_credits(found.texts)
+        if self._body.credits:
+            together = read_credits([*found.texts, *self._body.credits])
         for name, value in together._asdict().items():
             self._say(name, found.rule if value == getattr(beside, name) else "extract:line-in-body", value)
         if not together.author:
@@ -150,14 +151,14 @@ class ArticleLoader(ItemLoader):
         links, rule = self._region("related", self.related_css, find.related)
         self._say("related", rule, read_related(links, self.base))
 
-    def _read_provenance(self) -> None:
-        self.add_value("url", self.url)
-        self.add_value("pages", 1 + len(self.parts))
-        self.add_value("pages_missing", len(self.parts))
-        self.add_value("encoding", Encoding(self.decoded.declared, self.decoded.used))
-        self.add_value("fetched_at", iso(self.fetched))
-        self.add_value("raw_sha256", sha256(self.raw).hexdigest())
-        self.add_value("extractor", extract.VERSION)
+    def _tell_provenance(self, article: Article) -> None:
+        """Fill in what no rule reads."""
+        article.url = self.url
+        article.pages, article.pages_missing = 1 + len(self.parts), len(self.parts)
+        article.encoding = Encoding(self.decoded.declared, self.decoded.used)
+        article.fetched_at, article.extractor = iso(self.fetched), extract.VERSION
+        article.raw_sha256 = sha256(self.raw).hexdigest()
+        article.rules = self._rules
 
     def _region(
         self, name: str, rules: Iterable[str], fallback: Callable[[find.Page], find.Region | None] | None

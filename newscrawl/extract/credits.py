@@ -26,6 +26,7 @@ _OTHER = (
 _LABELS = sorted((*_EDITOR_FIRST, *_EDITOR, *_AUTHOR, *_SOURCE, *_OTHER), key=len, reverse=True)
 # 来源于 is also written without a colon; in front of it the line begins or something else ends.
 _PAIR = re.compile(rf"({'|'.join(_LABELS)})\s*[:：]\s*|(?:^|(?<=[\s|】]))(来源于|來源於)\s*(?=\w)")
+_MARK = re.compile(r"[:：]|来源于|來源於")
 # Between the time and 【字体：大 中 小】 stands the source, without a word that says so.
 _BARE_SOURCE = re.compile(r"\d{1,2}(?:[:：]\d{2}){1,2}\s+([^\s:：【】\[\]]{2,20})\s*[【\[（(]\s*字[体號号]")
 _REPORTER = r"(?:本[报報网網台刊]|特[约約派]|见习|实习)?(?:记者|記者|通讯员|通訊員)"
@@ -104,6 +105,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
     """Yield the labels of a line, each with all that stands between it and the next."""
+    if not _MARK.search(text):
+        return  # most lines, and the many labels take long
     labels = list(_PAIR.finditer(text))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
