@@ -20,7 +20,7 @@ from typing import NamedTuple
 from newscrawl.demo import Portal, Server
 
 ROOT = Path(__file__).parent.parent
-PORTAL = "xinzhou"
+PORTAL = "demo"
 FAST = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS=8", "CONCURRENT_REQUESTS_PER_DOMAIN=8")
 
 
@@ -62,14 +62,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--plain-answers", action="store_true", help="serve the pages uncompressed")
     options = parser.parse_args()
     rounds: list[dict[str, Cost]] = []
-    with Server(Portal(options.articles)) as server:
+    with Server(Portal(options.articles), gzip=not options.plain_answers) as server:
         for _ in range(options.runs + 1):  # the first warms up
             with tempfile.TemporaryDirectory() as folder:
                 programs = commands(server.url, Path(folder))
                 rounds.append({name: cost_of(command) for name, command in programs.items()})
-    print(f"python -m benchmarks.crawl --articles {options.articles} --runs {options.runs}\n")
+    how = " --plain-answers" if options.plain_answers else ""
+    print(f"python -m benchmarks.crawl --articles {options.articles} --runs {options.runs}{how}\n")
     print(f"{'':12}{'CPU s':>8}{'MB':>8}{'newscrawl ÷':>14}")
     for name in rounds[0]:
         cpu = statistics.median(one[name].cpu for one in rounds[1:])

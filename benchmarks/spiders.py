@@ -55,12 +55,12 @@ class Plain(Bare):
         """Read eight fields."""
         loader = Loader(item={}, response=response)
         loader.add_value("url", response.url)
-        loader.add_css("title", "h1::text, h2::text")
-        loader.add_css("info", ".info ::text, .article-meta ::text")
-        loader.add_css("body", ".content p::text, .article-body p::text")
-        loader.add_css("editor", ".zr::text")
-        loader.add_css("notice", ".bq::text, .copyright p::text")
-        loader.add_css("related", "dl.tbox dd a::text, .related a::text")
+        loader.add_css("title", "article > h1::text, .title h2::text, .title12 b::text")
+        loader.add_css("info", ".info ::text, .article-meta ::text, .info12 ::text")
+        loader.add_css("body", ".content p::text, .article-body p::text, #zoom ::text")
+        loader.add_css("editor", ".zr::text, .bj12 ::text, .article-editor::text")
+        loader.add_css("notice", ".bq::text, .copyright p::text, .sm12 ::text")
+        loader.add_css("related", "dl.tbox dd a::text, .related a::text, .xg12 a::text")
         loader.add_css("images", "img::attr(src)")
         yield loader.load_item()
 

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawl import urls
+from newscrawl.base_spiders.front import FrontPage
 from newscrawl.base_spiders.portal import PageKind, PortalSpider, base_of, page_of, reason_of
 from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
@@ -78,6 +79,7 @@ class ListSpider(PortalSpider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
         self._progress: dict[str, _Progress] = {}
+        self._front: FrontPage | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the index."""
@@ -107,6 +109,7 @@ class ListSpider(PortalSpider):
         if page is None:
             self.walk.list_failed(response.url, "not a page of text")
             return
+        self._front = FrontPage(page)
         sections = list(self.sections_of(page))
         for section in self._chosen(sections):
             yield self._list_request(section.url, section)
@@ -280,6 +283,9 @@ class ListSpider(PortalSpider):
             return None
         if not _fits(self.article_pattern, response.url):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
+            return None
+        if self._front and self._front.is_shown_by(page):
+            self._refuse(response, asked, "the portal's front page", "walk:front-page")
             return None
         article, parts = self.load_article(page)
         if asked and listed and article.id != asked.id:

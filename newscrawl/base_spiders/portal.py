@@ -158,12 +158,20 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
         status = error.response.status
         # A redirect that ends up here has no target that could be asked.
         return ("gone" if status in _GONE else "rejected" if status < 400 else "failed"), f"HTTP {status}", status
-    reason = str(error) or type(error).__name__
+    reason = _text_of(error)
     if isinstance(error, RequestRefused):
         return error.state, reason, None
     # Answers that are too large, redirected too often, or to what is no address: another run would get the same.
     is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError, ValueError))
     return ("rejected" if is_refused else "failed"), reason, None
+
+
+def _text_of(error: BaseException | None) -> str:
+    """Return what an error says; of those that only wrap others the last."""
+    reasons = getattr(error, "reasons", None)
+    if reasons and isinstance(reasons[-1], Failure) and reasons[-1].value is not error:
+        return _text_of(reasons[-1].value)
+    return str(error) or type(error).__name__
 
 
 def site_address(text: str) -> str:

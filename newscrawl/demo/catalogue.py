@@ -5,12 +5,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal, NamedTuple
 
-ENTRIES = 6
+ENTRIES = 12
 """Entries of a list page."""
 
 _FIRST_ID = 10_000
-_STEP = 7  # ids from one article to the next: copies, the dead link and the error page stand in between
+_STEP = 11  # ids from one article to the next: copies and what is no article stand in between
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,28 @@ SECTIONS = (
 )  # fmt: skip
 """The sections in the order of the navigation."""
 
-MODERN_SECTIONS = frozenset({1, 2, 5, 7, 10, 13})
-"""Positions of the sections that have moved to the second template."""
+Family = Literal["dede", "table", "modern"]
+
+
+class Style(NamedTuple):
+    """How the articles of a section are made: the family of templates, and how their bytes are labelled."""
+
+    family: Family
+    label: str
+    """Name in `newscrawl.demo.labels`."""
+
+
+# Two sections of each family are labelled right, as far as such pages are; the others mislead.
+STYLES = (
+    Style("dede", "meta-gb2312"), Style("modern", "utf-8"), Style("modern", "bom"), Style("table", "meta-gb2312"),
+    Style("dede", "header-utf-8"), Style("modern", "script-first"), Style("table", "stale-meta"),
+    Style("modern", "utf-8"), Style("dede", "meta-gb2312"), Style("table", "header-latin-1"), Style("modern", "utf-8"),
+    Style("dede", "header-latin-1"), Style("table", "meta-gb2312"), Style("modern", "stale-meta"),
+)  # fmt: skip
+"""The style of each section, by position."""
+
+PINNED_IN = 0
+"""Position of the section whose oldest article stands on top of every list page."""
 
 # Sections differ in size. The sum is prime: rules that repeat, like those for copies, meet all sections in turn.
 _SIZES = (5, 4, 4, 3, 4, 3, 2, 3, 2, 1, 2, 1, 1, 2)
@@ -42,9 +63,13 @@ class Kind(IntEnum):
 
     ERROR = 0
     EARLY_COPY = 1
+    HOME = 2
     ARTICLE = 3
+    EMPTY = 4
     LATE_COPY = 5
     DEAD = 6
+    GONE = 7
+    REDIRECT = 8
 
     @property
     def is_copy(self) -> bool:
@@ -53,6 +78,8 @@ class Kind(IntEnum):
 
 
 _KINDS = frozenset(map(int, Kind))
+# Of 500 articles: the number of the one that each kind of page without an article stands beside.
+_PLACES = {Kind.ERROR: 13, Kind.DEAD: 6, Kind.HOME: 22, Kind.EMPTY: 29, Kind.GONE: 36, Kind.REDIRECT: 43}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +148,12 @@ class Catalogue:
         """Return the number of pages of a list, at least one."""
         return max(1, -(-len(self._lists[section]) // ENTRIES))
 
+    def pinned(self, section: int) -> Entry | None:
+        """Return what stands on top of every page of a list."""
+        return self.nth(section, 0) if section == PINNED_IN else None
+
     def list_page(self, section: int, page: int) -> list[Entry]:
-        """Return the entries of page `page` (from 1) of a list, newest first."""
+        """Return the entries of page `page` (from 1) of a list, newest first, without the pinned one."""
         ids = self._lists[section]
         stop = len(ids) - (page - 1) * ENTRIES
         return [self._at(section, position) for position in reversed(range(max(0, stop - ENTRIES), stop))]
@@ -160,8 +191,7 @@ class Catalogue:
             return Entry(kind, index, section)
         if kind.is_copy:
             return Entry(kind, index, _copy_section(index, section)) if kind is _copy_kind(index) else None
-        special = self._articles // 3 if kind is Kind.DEAD else 2 * self._articles // 3
-        return Entry(kind, index, section) if index == special else None
+        return Entry(kind, index, section) if index % 500 == _PLACES[kind] else None
 
 
 def _copy_kind(index: int) -> Kind | None:
@@ -181,7 +211,7 @@ def is_at_once(index: int) -> bool:
 
 
 def _copy_section(index: int, section: int) -> int:
-    """Return another section: with the same template if the times are to be equal, else with the other one."""
+    """Return another section: of the same family if the times are to be equal, else of another one."""
     others = [(section + step) % len(SECTIONS) for step in range(1, len(SECTIONS))]
-    is_modern = section in MODERN_SECTIONS
-    return next(other for other in others if ((other in MODERN_SECTIONS) == is_modern) == is_at_once(index))
+    family = STYLES[section].family
+    return next(other for other in others if (STYLES[other].family == family) == is_at_once(index))

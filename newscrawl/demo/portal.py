@@ -4,19 +4,32 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from random import Random
 
-from newscrawl.demo.catalogue import MODERN_SECTIONS, SECTIONS, Catalogue, Entry, Kind, Section, is_at_once, is_early
-from newscrawl.demo.story import EMOJI, PICTURES, RARE, make_credits, make_story, make_time, make_title, special
-from newscrawl.demo.templates import Dede, Link, Modern, Template, View, frame
-from newscrawl.demo.truth import Encoding, Outcome, Precision, Related, Truth, as_read
+from newscrawl.demo.catalogue import SECTIONS, STYLES, Catalogue, Entry, Kind, Section, is_at_once, is_early
+from newscrawl.demo.credits import Credits, make_credits
+from newscrawl.demo.dates import FORMS, DateForm
+from newscrawl.demo.labels import LABELS, Label
+from newscrawl.demo.story import Story, has_long_text, make_story, make_time, make_title, parts_of
+from newscrawl.demo.templates import TEMPLATES, Link, Related, Template, View, frame
+from newscrawl.demo.templates.base import cut
+from newscrawl.demo.truth import Image, Outcome, Truth, Why, as_read
+from newscrawl.demo.truth import Related as RelatedTruth
 
-_ARTICLE = re.compile(r"/xianyu/[a-z0-9]+/([0-9]{1,12})\.html")
+_ARTICLE = re.compile(r"(/xianyu/[a-z0-9]+/([0-9]{1,12}))(?:_([2-9]))?\.html")
 _LIST = re.compile(r"/xianyu/([a-z0-9]+)/(?:list_([0-9]{1,3})_([0-9]{1,9})\.html)?")
 _POSITIONS = {section.code: position for position, section in enumerate(SECTIONS)}
-_DEDE, _MODERN = Dede(), Modern()
-_GB = Encoding(declared=_DEDE.declared, used=_DEDE.charset)
-_HOTTEST = 8
+_FRAME = LABELS["meta-gb2312"]  # lists, index and error pages are all of the first system
+_HEADINGS = ("相关文章", "相关阅读", "相关新闻", "延伸阅读", "相关链接：")
+_MARKS = ("", "…", "...")
+_HOTTEST = 10
+_REMEMBERED = 4096
+_NO_ARTICLE: dict[Kind, tuple[Outcome, Why]] = {
+    Kind.ERROR: ("rejected", "error-page"), Kind.HOME: ("rejected", "home-page"),
+    Kind.EMPTY: ("rejected", "empty-page"), Kind.REDIRECT: ("rejected", "redirect-home"),
+    Kind.DEAD: ("gone", "dead"), Kind.GONE: ("gone", "gone"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,16 @@ class Page:
     status: int
     headers: dict[str, str]
     body: bytes
+    delay: float = 0.0
+    """Seconds that the answer takes to begin."""
+    drips: bool = False
+    """Whether the body comes in small pieces."""
+    cut: int | None = None
+    """Bytes after which the connection is closed, where the header promises more."""
 
 
 class Portal:
-    """A portal of `articles` articles made from `seed`; copies, a dead link and an error page come on top."""
+    """A portal of `articles` articles made from `seed`; copies and what is no article come on top."""
 
     def __init__(self, articles: int = 200, seed: int = 1) -> None:
         if articles < 1:
@@ -37,32 +56,79 @@ class Portal:
         self.sections: list[Section] = list(SECTIONS)
         self._articles, self._seed = articles, seed
         self._catalogue = Catalogue(articles, seed)
+        self._title = lru_cache(_REMEMBERED)(self._make_title)
+        self._hot = lru_cache(None)(self._make_hot)
+        self._latest = lru_cache(None)(self._make_latest)
 
     def page(self, path: str) -> Page | None:
         """Return what the server answers for `path`, None where there is nothing."""
         path = re.split(r"[?#]", path, maxsplit=1)[0]
         if path == "/robots.txt":
-            return Page(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /plus/\n")
+            return Page(200, {"Content-Type": "text/plain"}, self.robots().encode())
         if path in ("/", "/xianyu/"):
-            return _answer(_DEDE, frame.index())
+            return _answer(_FRAME, frame.index())
         if found := _LIST.fullmatch(path):
             return self._list_page(found[1], found[2], int(found[3] or 1))
-        entry = self._find(path)
-        if entry is None or entry.kind is Kind.DEAD:
+        found = _ARTICLE.fullmatch(path)
+        entry = self._catalogue.find(int(found[2])) if found else None
+        if found is None or entry is None or entry.path != f"{found[1]}.html":
             return None
-        if entry.kind is Kind.ERROR:
-            return _answer(_DEDE, frame.missing())
-        template = _template(entry)
-        return _answer(template, template.article(self._view(entry)))
+        return self._entry_page(entry, int(found[3] or 1))
 
     def truths(self) -> Iterator[Truth]:
         """Yield the truth about every address that a list lists, oldest first."""
-        return map(self._truth, self._catalogue.entries())
+        return map(self.truth, self._catalogue.entries())
 
-    def _find(self, path: str) -> Entry | None:
-        found = _ARTICLE.fullmatch(path)
-        entry = self._catalogue.find(int(found[1])) if found else None
-        return entry if entry is not None and entry.path == path else None
+    def truth(self, entry: Entry) -> Truth:
+        """Return the truth about what stands at an entry's address."""
+        if not entry.is_readable:
+            outcome, why = _NO_ARTICLE[entry.kind]
+            return Truth(entry.path, outcome, self._section_names([entry]), _FRAME.truth, why=why)
+        story, credits_, twin = self._story(entry), self._credits(entry), self._catalogue.twin(entry)
+        original = min([entry, twin], key=self._rank) if twin else entry
+        date, parts = self._date_form(entry), parts_of(entry.index)
+        return Truth(
+            path=entry.path,
+            outcome="article" if original == entry else "duplicate",
+            duplicate_of=None if original == entry else original.path,
+            sections=self._section_names([entry, twin] if twin and original == entry else [entry]),
+            title=as_read(story.title),
+            body=[as_read(block) for block in self._blocks(entry, story) if isinstance(block, str)],
+            editor=credits_.editor,
+            author="、".join(credits_.authors) or None,
+            source=credits_.source,
+            published_at=date.as_told(self._time(entry)).isoformat(),
+            published_precision=date.precision,
+            related=[_related_truth(link) for link in self._related(entry).links],
+            images=[block for block in self._blocks(entry, story) if not isinstance(block, str)],
+            notice=_template(entry).notice,
+            encoding=_label(entry).truth,
+            pages=parts,
+        )
+
+    def robots(self) -> str:
+        """Return the text of robots.txt."""
+        return "User-agent: *\nDisallow: /plus/\n"
+
+    def links_to(self, entry: Entry) -> bool:
+        """Say whether pages may name an entry's article as related: not where nobody can read its title."""
+        return entry.is_readable
+
+    def _entry_page(self, entry: Entry, part: int) -> Page | None:
+        match entry.kind:
+            case Kind.DEAD:
+                return None
+            case Kind.GONE:
+                return Page(410, {"Content-Type": "text/html"}, b"<html><body><h1>410 Gone</h1></body></html>\n")
+            case Kind.REDIRECT:
+                return Page(302, {"Location": "/", "Content-Type": "text/html"}, b"")
+            case Kind.ERROR | Kind.HOME | Kind.EMPTY if part == 1:
+                markup = {Kind.ERROR: frame.missing, Kind.HOME: frame.index, Kind.EMPTY: frame.empty}
+                return _answer(_FRAME, markup[entry.kind]())
+        if not entry.is_readable or part > parts_of(entry.index):
+            return None
+        label = _label(entry)
+        return _answer(label, _template(entry).article(self._view(entry, part), label))
 
     def _list_page(self, code: str, number: str | None, page: int) -> Page | None:
         position = _POSITIONS.get(code)
@@ -72,106 +138,139 @@ class Portal:
         if not 1 <= page <= pages:
             return None
         entries = [(self._link(e), f"{self._time(e):%m-%d}") for e in self._catalogue.list_page(position, page)]
-        return _answer(_DEDE, frame.list_page(position, page, pages, entries, self._hot(code)))
+        pinned = self._catalogue.pinned(position)
+        return _answer(
+            _FRAME,
+            frame.list_page(
+                position, page, pages, entries, self._link(pinned) if pinned else None, self._hot(position)
+            ),
+        )
 
-    def _view(self, entry: Entry) -> View:
+    def _view(self, entry: Entry, part: int) -> View:
+        story, parts = self._story(entry), parts_of(entry.index)
+        stem = entry.path.removesuffix(".html")
+        paths = [entry.path, *(f"{stem}_{number}.html" for number in range(2, parts + 1))]
         return View(
             path=entry.path,
             section=SECTIONS[entry.section],
-            story=make_story(self._seed, entry.index, self._place(entry)),
-            credits=make_credits(self._seed, entry.id),
-            published=self._time(entry),
-            precision=_precision(entry),
-            related=[self._link(other) for other in self._related(entry)],
-            hot=self._hot(entry.path),
+            style=STYLES[entry.section],
+            title=story.title,
+            blocks=_part(self._blocks(entry, story), part, parts),
+            credits=self._credits(entry),
+            date=self._date_form(entry).write(self._time(entry)),
+            related=self._related(entry),
+            latest=self._latest(entry.section),
+            hot=self._hot(entry.section),
+            pager=[(n, None if n == part else path) for n, path in enumerate(paths, start=1)] if parts > 1 else [],
+            is_last=part == parts,
         )
 
-    def _truth(self, entry: Entry) -> Truth:
-        if not entry.is_readable:
-            outcome: Outcome = "gone" if entry.kind is Kind.DEAD else "rejected"
-            return Truth(entry.path, outcome, self._section_names([entry]), _GB)
-        view, template, twin = self._view(entry), _template(entry), self._catalogue.twin(entry)
-        original = min([entry, twin], key=self._rank) if twin else entry
-        return Truth(
-            path=entry.path,
-            outcome="article" if original == entry else "duplicate",
-            duplicate_of=None if original == entry else original.path,
-            sections=self._section_names([entry, twin] if twin and original == entry else [entry]),
-            title=as_read(view.story.title),
-            body=[as_read(text) for text in view.story.paragraphs],
-            editor=view.credits.editor,
-            author="、".join(view.credits.authors) or None,
-            source=view.credits.source,
-            published_at=_as_shown(view.published, view.precision).isoformat(),
-            published_precision=view.precision,
-            related=[_related_truth(template, link) for link in view.related],
-            images=template.images(view.story),
-            notice=template.notice,
-            encoding=Encoding(declared=template.declared, used=template.charset),
-        )
+    def _story(self, entry: Entry) -> Story:
+        return make_story(self._seed, entry.index, self._place(entry), self._credits(entry))
+
+    def _credits(self, entry: Entry) -> Credits:
+        # What stands in the text would make a copy another text.
+        within_text = has_long_text(entry.index) and self._catalogue.twin(entry) is None
+        return make_credits(self._seed, entry.id, within_text=within_text)
+
+    def _blocks(self, entry: Entry, story: Story) -> list[str | Image]:
+        """Return paragraphs and pictures as they follow one another; the first is a paragraph where there is one."""
+        rng = Random(f"{self._seed}/blocks/{entry.index}")
+        blocks: list[str | Image] = list(story.paragraphs)
+        places = sorted(rng.randint(min(1, len(blocks)), len(blocks)) for _ in story.images)
+        for place, picture in reversed(list(zip(places, story.images, strict=True))):
+            blocks.insert(place, picture)
+        return blocks
+
+    def _date_form(self, entry: Entry) -> DateForm:
+        twin = self._catalogue.twin(entry)
+        if twin and is_at_once(entry.index):
+            return FORMS["minute"]  # copies that are to have the same time must tell it alike
+        forms = _template(entry).dates
+        return FORMS[Random(f"{self._seed}/date/{entry.id}").choice(forms)]
 
     def _rank(self, entry: Entry) -> tuple[datetime, str]:
-        return _as_shown(self._time(entry), _precision(entry)), entry.path
+        return self._date_form(entry).as_told(self._time(entry)), entry.path
 
     def _section_names(self, entries: Iterable[Entry]) -> list[str]:
         positions = {section for entry in entries for section in self._catalogue.listed_in(entry)}
         return [SECTIONS[position].name for position in sorted(positions)]
 
     def _time(self, entry: Entry) -> datetime:
+        if self._is_late(entry.index):
+            return make_time(self._seed, entry.index // 10, self._articles, 0.4)
         shift = 0.0
         if entry.kind.is_copy and not is_at_once(entry.index):
             shift = -1 if is_early(entry.index) else 1
         return make_time(self._seed, entry.index, self._articles, shift)
+
+    def _is_late(self, index: int) -> bool:
+        """Say whether an article was put in long after the day that it bears."""
+        return self._articles >= 50 and index % 500 == 44
 
     def _place(self, entry: Entry) -> str:
         """Return where the article plays: in the county of the original's section, also in a copy."""
         original = self._catalogue.twin(entry) if entry.kind.is_copy else entry
         return SECTIONS[(original or entry).section].name
 
-    def _link(self, entry: Entry) -> Link:
-        if not entry.is_readable:
-            # Nothing else tells the title of a page that is not there, so that it must be short enough for a list.
-            return Link(f"{SECTIONS[entry.section].name}县公告第{entry.index}号", entry.path)
-        return Link(make_title(self._seed, entry.index, self._place(entry)), entry.path)
+    def _make_title(self, index: int, place: str) -> str:
+        return make_title(self._seed, index, place)
 
-    def _related(self, entry: Entry) -> list[Entry]:
+    def _link(self, entry: Entry, mark: str = "", has_attribute: bool = False) -> Link:
+        if self.links_to(entry):
+            title = self._title(entry.index, self._place(entry))
+        else:
+            # Nothing else tells the title of a page that nobody can read, so that it must be short enough for a list.
+            title = f"{SECTIONS[entry.section].name}县公告第{entry.index}号"
+        shown = cut(title, mark)
+        return Link(title, entry.path, shown, has_attribute and shown != title)
+
+    def _related(self, entry: Entry) -> Related:
+        rng = Random(f"{self._seed}/related/{entry.id}")
+        entries = self._related_entries(rng, entry)
+        mark, share = rng.choice(_MARKS), rng.choice((0.0, 0.5, 1.0))
+        links = [self._link(other, mark, rng.random() < share) for other in entries]
+        return Related(rng.choice(_HEADINGS), links, rng.choice(("", "", "·", "· ")))
+
+    def _related_entries(self, rng: Random, entry: Entry) -> list[Entry]:
         """Return articles to link to: the neighbours, which link back, others of the section and of other ones."""
-        rng, position = Random(f"{self._seed}/related/{entry.id}"), self._catalogue.position(entry)
-        lists, section = self._catalogue, entry.section
+        lists, section, position = self._catalogue, entry.section, self._catalogue.position(entry)
+        third = entry.index - entry.index % 3
+        circle = [lists.article(third + (entry.index + 1) % 3)]
         near = [lists.nth(section, position + step, step) for step in (1, -1)]
         far = [lists.nth(section, rng.getrandbits(30)) for _ in range(6)]
         away = [lists.article(rng.getrandbits(30)) for _ in range(16)]
-        found = [other for other in dict.fromkeys(near + far + away) if other != entry]
+        every = dict.fromkeys(circle + near + far + away)
+        found = [other for other in every if other != entry and self.links_to(other)]
         wanted = found[: rng.randint(4, 10)]
         rng.shuffle(wanted)
         return wanted
 
-    def _hot(self, where: str) -> list[Link]:
-        rng = Random(f"{self._seed}/hot/{where}")
+    def _make_hot(self, section: int) -> list[Link]:
+        rng = Random(f"{self._seed}/hot/{section}")
         return [self._link(self._catalogue.article(rng.getrandbits(30))) for _ in range(_HOTTEST)]
+
+    def _make_latest(self, section: int) -> list[Link]:
+        return [self._link(entry) for entry in self._catalogue.list_page(section, 1)]
 
 
 def _template(entry: Entry) -> Template:
-    kind = special(entry.index)
-    if kind in (EMOJI, PICTURES):
-        return _MODERN
-    return _MODERN if entry.section in MODERN_SECTIONS and kind != RARE else _DEDE
+    return TEMPLATES[STYLES[entry.section].family]
 
 
-def _precision(entry: Entry) -> Precision:
-    return _template(entry).precision(entry.index)
+def _label(entry: Entry) -> Label:
+    return LABELS[STYLES[entry.section].label]
 
 
-def _as_shown(time: datetime, precision: Precision) -> datetime:
-    if precision == "day":
-        return time.replace(hour=0, minute=0, second=0)
-    return time.replace(second=0) if precision == "minute" else time
+def _part(blocks: list[str | Image], part: int, parts: int) -> list[str | Image]:
+    """Return the blocks of one of several parts, as equal as can be."""
+    return blocks[(part - 1) * len(blocks) // parts : part * len(blocks) // parts]
 
 
-def _answer(template: Template, html: str) -> Page:
-    return Page(200, {"Content-Type": template.content_type}, html.encode(template.charset))
+def _answer(label: Label, html: str) -> Page:
+    return Page(200, {"Content-Type": label.content_type}, label.encode(html))
 
 
-def _related_truth(template: Template, link: Link) -> Related:
-    shown, title = as_read(template.shown(link.title)), as_read(link.title)
-    return Related(title=title, path=link.path, complete=shown == title, shown=shown)
+def _related_truth(link: Link) -> RelatedTruth:
+    shown, title = as_read(link.shown), as_read(link.title)
+    return RelatedTruth(title=title, path=link.path, complete=shown == title, shown=shown)

@@ -2,31 +2,42 @@
 
 import socket
 import sys
+from collections import deque
+from datetime import datetime
+from gzip import compress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TextIO
 
 from newscrawl.demo.portal import Page, Portal
 
+_REMEMBERED = 200_000  # requests: as many as tests look at
+_WORTH_GZIP = 1024  # bytes, as web servers have it
+_DRIP, _BETWEEN_DRIPS = 2048, 0.02  # bytes, seconds
 _NOT_FOUND = Page(404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>\n")
 
 
 class Request(NamedTuple):
-    """One line of the log."""
+    """One line of the log: what was asked when (seconds of the monotonic clock), and what was answered."""
 
     seconds: float
     method: str
     path: str
     status: int
+    size: int
+    """Bytes of the body as sent."""
 
 
 class Server:
-    """Serves `portal` on 127.0.0.1 while the context is open; port 0 means a free one."""
+    """Serves `portal` on 127.0.0.1 while the context is open; port 0 means a free one.
 
-    def __init__(self, portal: Portal, port: int = 0) -> None:
-        self._http = _Http(portal, port)
+    Pages are compressed where the client takes that, unless `gzip` is false. `log` gets a line for each request.
+    """
+
+    def __init__(self, portal: Portal, port: int = 0, *, gzip: bool = True, log: TextIO | None = None) -> None:
+        self._http = _Http(portal, port, gzip=gzip, log=log)
         self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -67,11 +78,20 @@ class _Http(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64  # a crawler opens its connections at once
 
-    def __init__(self, portal: Portal, port: int) -> None:
-        self.portal, self.lock = portal, Lock()
-        self.log: list[Request] = []
+    def __init__(self, portal: Portal, port: int, *, gzip: bool, log: TextIO | None) -> None:
+        self.portal, self.gzip, self.lock = portal, gzip, Lock()
+        self.log: deque[Request] = deque(maxlen=_REMEMBERED)
+        self._file = log
         self.connections: set[socket.socket] = set()
         super().__init__(("127.0.0.1", port), _Handler)
+
+    def note(self, request: Request) -> None:
+        """Remember a request, and write it down."""
+        with self.lock:
+            self.log.append(request)
+            if self._file:
+                now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+                print(now, request.method, request.path, request.status, request.size, file=self._file, flush=True)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self.lock:
@@ -118,12 +138,34 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         page = self.server.portal.page(self.path) or _NOT_FOUND
-        with self.server.lock:
-            self.server.log.append(Request(monotonic(), self.command, self.path, page.status))
+        if page.delay:
+            sleep(page.delay)
+        encoding, body = self._encoded(page)
+        self.server.note(Request(monotonic(), self.command, self.path, page.status, len(body)))
         self.send_response(page.status)
         for name, value in page.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(page.body)))
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if with_body:
-            self.wfile.write(page.body)
+            self._send(body, page)
+
+    def _encoded(self, page: Page) -> tuple[str | None, bytes]:
+        accepts = self.server.gzip and "gzip" in self.headers.get("Accept-Encoding", "")
+        if not accepts or len(page.body) < _WORTH_GZIP or "Content-Encoding" in page.headers:
+            return None, page.body
+        return "gzip", compress(page.body, 1, mtime=0)
+
+    def _send(self, body: bytes, page: Page) -> None:
+        if page.cut is not None:
+            self.wfile.write(body[: page.cut])
+            self.close_connection = True
+        elif page.drips:
+            for start in range(0, len(body), _DRIP):
+                self.wfile.write(body[start : start + _DRIP])
+                self.wfile.flush()
+                sleep(_BETWEEN_DRIPS)
+        else:
+            self.wfile.write(body)

@@ -1,10 +1,11 @@
 """What an article says, made from a seed and its number."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from random import Random
 
 from newscrawl.demo import text, words
+from newscrawl.demo.credits import Credits, reporters
 from newscrawl.demo.truth import Image
 
 ZONE = timezone(timedelta(hours=8))
@@ -14,6 +15,7 @@ RARE, EMOJI, PICTURES = 21, 34, 28
 """Of 200 articles: the numbers of those with rare characters, with emoji, with nothing but pictures."""
 
 _PERIOD = 200
+_DATELINES = ("本报讯", "岚汀县域在线讯 ", "青岚融媒10月9日讯", "本网消息 ")
 _FIRST_DAY = datetime(1998, 2, 1, 7, tzinfo=ZONE)
 _DAYS = (datetime(2026, 10, 31, tzinfo=ZONE) - _FIRST_DAY).days
 _OPEN_SECONDS = 14 * 3600  # of a day: nothing is published at night
@@ -28,16 +30,6 @@ class Story:
     images: list[Image]
 
 
-@dataclass(frozen=True, slots=True)
-class Credits:
-    """Who wrote, who published; `byline` is what the page shows of the authors."""
-
-    editor: str | None = None
-    source: str | None = None
-    byline: str | None = None
-    authors: list[str] = field(default_factory=list)
-
-
 def special(index: int) -> int:
     """Return which of 200 kinds of article this is, to be compared with RARE and its like."""
     return index % _PERIOD
@@ -49,22 +41,32 @@ def make_title(seed: int, index: int, place: str) -> str:
     return title + "👏" if special(index) == EMOJI else title
 
 
-def make_story(seed: int, index: int, place: str) -> Story:
-    """Return the text and the pictures of an article."""
+def make_story(seed: int, index: int, place: str, credits_: Credits) -> Story:
+    """Return the text and the pictures of an article; credits that stand in its text are part of it."""
     rng = Random(f"{seed}/body/{index}")
     paragraphs = _paragraphs(rng, index, place + "县", _topic(seed, index))
-    return Story(make_title(seed, index, place), paragraphs, _images(rng, index))
+    images = _images(rng, index)
+    if credits_.authors and credits_.author_form == "dateline":
+        paragraphs[0] = f"{rng.choice(_DATELINES)}（{reporters(rng, credits_)}）{paragraphs[0]}"
+    if credits_.authors and credits_.author_form == "closing":
+        paragraphs[-1] += f"（{reporters(rng, credits_)}）"
+    return Story(make_title(seed, index, place), paragraphs, images)
 
 
-def make_credits(seed: int, page_id: int) -> Credits:
-    """Return the credits of a page: a copy has its own."""
-    rng = Random(f"{seed}/credits/{page_id}")
-    byline, authors = _byline(rng)
-    return Credits(
-        editor=None if rng.random() < 0.15 else text.person(rng),
-        source=None if rng.random() < 0.12 else rng.choice(words.SOURCES),
-        byline=byline, authors=authors,
-    )  # fmt: skip
+def has_long_text(index: int) -> bool:
+    """Whether an article has paragraphs enough to be signed, or to be split over pages."""
+    return special(index) != PICTURES and not _is_short(index)
+
+
+def parts_of(index: int) -> int:
+    """Return over how many pages an article is split."""
+    if not has_long_text(index) or special(index) == EMOJI:
+        return 1
+    return 3 if index % 40 == 13 else 2 if index % 60 == 33 else 1
+
+
+def _is_short(index: int) -> bool:
+    return index % 100 in (31, 82)
 
 
 def make_time(seed: int, index: int, articles: int, shift: float = 0) -> datetime:
@@ -83,7 +85,7 @@ def _topic(seed: int, index: int) -> words.Topic:
 def _paragraphs(rng: Random, index: int, place: str, topic: words.Topic) -> list[str]:
     if special(index) == PICTURES:
         return []
-    if index % 100 in (31, 82):
+    if _is_short(index):
         return text.short_paragraphs(rng, place, topic)
     found = text.paragraphs(rng, place, topic)
     for extra in _extras(rng, index, place):
@@ -113,12 +115,3 @@ def _images(rng: Random, index: int) -> list[Image]:
         Image(path=f"/uploads/{index}/{number}.jpg", caption=f"{caption}（资料图）" if rng.random() < 0.75 else None)
         for number, caption in enumerate(captions, start=1)
     ]
-
-
-def _byline(rng: Random) -> tuple[str | None, list[str]]:
-    first, second = text.person(rng), text.person(rng)
-    kinds: tuple[tuple[str | None, list[str]], ...] = (
-        (None, []), (None, []), (first, [first]), (f"记者 {first}", [first]), (f"通讯员 {first}", [first]),
-        (f"记者 {first} 通讯员 {second}", [first, second]), (f"{first}、{second}", [first, second]),
-    )  # fmt: skip
-    return rng.choice(kinds)

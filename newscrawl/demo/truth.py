@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypedDict
 
-Outcome = Literal["article", "duplicate", "gone", "rejected"]
+Outcome = Literal["article", "duplicate", "gone", "rejected", "failed", "disallowed", "offsite"]
+Why = Literal["dead", "gone", "error-page", "home-page", "empty-page", "redirect-home"]
 Precision = Literal["day", "minute", "second"]
 
 
@@ -51,13 +52,17 @@ def _no_notice() -> Notice:
 class Truth:
     """What is true about one address that a list lists.
 
-    Of a dead link and of an error page, only path, outcome, sections and encoding say something.
+    Of what is no article only path, outcome, sections, and `why` or `fault` say something.
     """
 
     path: str
     outcome: Outcome
     sections: list[str]
     encoding: Encoding
+    why: Why | None = None
+    """What stands there instead of an article."""
+    fault: str | None = None
+    """What the server does wrong with this page; None where all is well."""
     duplicate_of: str | None = None
     title: str | None = None
     body: list[str] = field(default_factory=list)
@@ -69,6 +74,8 @@ class Truth:
     related: list[Related] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     notice: Notice = field(default_factory=_no_notice)
+    pages: int = 1
+    pages_missing: int = 0
 
     def as_json(self, base_url: str) -> dict[str, Any]:
         """Return the truth as plain data with absolute addresses: `url` stands for every `path`."""

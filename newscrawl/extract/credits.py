@@ -28,7 +28,7 @@ _LABELS = sorted((*_EDITOR_FIRST, *_EDITOR, *_AUTHOR, *_SOURCE, *_OTHER), key=le
 _PAIR = re.compile(rf"({'|'.join(_LABELS)})\s*[:：]\s*|(?:^|(?<=[\s|】]))(来源于|來源於)\s*(?=\w)")
 _MARK = re.compile(r"[:：]|来源于|來源於")
 # Between the time and 【字体：大 中 小】 stands the source, without a word that says so.
-_BARE_SOURCE = re.compile(r"\d{1,2}(?:[:：]\d{2}){1,2}\s+([^\s:：【】\[\]]{2,20})\s*[【\[（(]\s*字[体號号]")
+_BARE_SOURCE = re.compile(r"\d[日分]?\s+([^\s\d:：【】\[\]][^\s:：【】\[\]]{1,20})\s*[【\[（(]\s*字[体號号]")
 _REPORTER = r"(?:本[报報网網台刊]|特[约約派]|见习|实习)?(?:记者|記者|通讯员|通訊員)"
 _TITLES = re.compile(rf"^(?:{_REPORTER}|实习生)\s*")
 _TITLE_WITHIN = re.compile(rf"\s+(?:{_REPORTER}|实习生)\s*")

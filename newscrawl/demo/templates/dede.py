@@ -1,12 +1,23 @@
-"""The first family: pages as DedeCMS makes them, in GB18030 that calls itself gb2312."""
+"""The first family: div and p, as DedeCMS makes pages."""
 
 from html import escape
 from random import Random
 
-from newscrawl.demo.story import Credits, Story
-from newscrawl.demo.templates import frame
-from newscrawl.demo.templates.base import Link, View, anchor, cut, inline, items, relative, scatter
-from newscrawl.demo.truth import Image, Notice, Precision
+from newscrawl.demo.labels import Label
+from newscrawl.demo.templates import frame, furniture
+from newscrawl.demo.templates.base import (
+    View,
+    closing_lines,
+    editor_line,
+    image,
+    info,
+    inline,
+    items,
+    link,
+    pager,
+    relative,
+)  # fmt: skip
+from newscrawl.demo.truth import Image, Notice
 from newscrawl.demo.words import SITE_NAME
 
 _DOCTYPE = (
@@ -20,87 +31,68 @@ _NOTICE = (
     "3、对稿件有话要说的，请于见报三十天内告知本站。",
     f"☆ 值班电话：{_PHONE} 投稿信箱：{_EMAIL}",
 )
+NOTICE = Notice(text=list(_NOTICE), phones=[_PHONE], emails=[_EMAIL])
+"""The notice under each article."""
 _NOISE = (
     "<!-- 内容开始 责任编辑：{name} -->",
     '<script type="text/javascript">var page_tip = "来源：脚本里的文字";</script>',
     "<style>.content p {{ line-height: 2; }}</style>",
     "<p>&nbsp;</p>",
 )
+_TOOLS = (
+    '<p align="right">【<a href="javascript:print()">打印本页</a>】【<a href="javascript:close()">关闭窗口</a>】</p>'
+)
 
 
-class Dede:
-    """Pages of DedeCMS."""
-
-    charset = "gb18030"
-    declared = "gb2312"
-    content_type = "text/html"
-
-    @property
-    def notice(self) -> Notice:
-        """The notice under each article."""
-        return Notice(text=list(_NOTICE), phones=[_PHONE], emails=[_EMAIL])
-
-    def precision(self, index: int) -> Precision:
-        """Return seconds: this family shows them always."""
-        return "second"
-
-    def shown(self, title: str) -> str:
-        """Return the title, silently cut where it is too long."""
-        return cut(title)
-
-    def images(self, story: Story) -> list[Image]:
-        """Return the pictures without captions: this family has no place for them."""
-        return [Image(path=image["path"], caption=None) for image in story.images]
-
-    def article(self, view: View) -> str:
-        """Return the page of an article."""
-        return (
-            f'{_DOCTYPE}<html xmlns="http://www.w3.org/1999/xhtml"><head>{frame.GB_META}'
-            f"<title>{escape(view.story.title)}_{view.section.name}_{SITE_NAME}</title></head><body>"
-            f"{frame.navigation()}{frame.place(view.section)}{_box(view)}"
-            f'<div class="bq">{"<br>".join(escape(line, quote=False) for line in _NOTICE)}</div>'
-            f"{_related(view)}{frame.hot(view.hot)}{frame.footer()}</body></html>\n"
-        )
-
-
-def _box(view: View) -> str:
-    editor = "" if view.credits.editor is None else f'<div class="zr">责任编辑：{view.credits.editor}</div>'
+def article(view: View, label: Label) -> str:
+    """Return the page of an article, or of a part of it."""
+    section, lines = view.section, "<br>".join(escape(line, quote=False) for line in _NOTICE)
+    editor, after = editor_line(view), view.credits.editor_form == "after-notice"
+    zr = f'<div class="zr">{editor}</div>' if editor else ""
     return (
-        f'<div class="viewbox"><div class="title"><h2>{escape(view.story.title)}</h2></div>'
-        f'<div class="info">{_info(view.credits, f"{view.published:%Y-%m-%d %H:%M:%S}", view.path)}</div>\n'
-        f'<div class="content"><table width="100%"><tr><td>{_content(view)}</td></tr></table>'
-        '<div class="dede_pages"></div></div>'
-        f"{editor}</div>\n"
+        f'{_DOCTYPE}<html xmlns="http://www.w3.org/1999/xhtml"><head>{label.before_meta}'
+        f'<meta http-equiv="Content-Type" content="text/html; charset={label.meta}" />'
+        f'<meta name="keywords" content="{section.name},来源,编辑" />\n'
+        f"<title>{escape(view.title)}_{section.name}_{SITE_NAME}</title>\n{furniture.styles()}{furniture.scripts()}</head>"
+        f"<body>{frame.navigation()}{frame.place(section)}{_box(view, '' if after else zr)}"
+        f'{furniture.share()}<div class="bq">{lines}</div>{zr if after else ""}{_related(view)}'
+        f"{furniture.comments(view.rng())}{frame.hot(view.hot)}{frame.latest(view.latest)}{furniture.friends()}"
+        f"{furniture.footer()}</body></html>\n"
     )
 
 
-def _info(credits_: Credits, time: str, path: str) -> str:
-    number = path.rsplit("/", maxsplit=1)[1].removesuffix(".html")
-    parts = [f"<small>时间：</small>{time} "]
-    if credits_.source is not None:
-        parts.append(f"<small>来源：</small>{credits_.source} ")
-    if credits_.byline is not None:
-        parts.append(f"<small>作者：</small>{credits_.byline} ")
-    parts.append(f'<small>点击：</small><script src="/plus/count.php?aid={number}"></script>次')
-    return "".join(parts)
+def _box(view: View, editor: str) -> str:
+    number = view.path.rsplit("/", maxsplit=1)[1].removesuffix(".html")
+    return (
+        f'<div class="viewbox"><div class="title"><h2>{escape(view.title)}</h2></div>'
+        f'<div class="info">{" ".join(info(view))} <small>点击：</small>'
+        f'<script src="/plus/count.php?aid={number}"></script>次</div>\n'
+        f'<div class="content"><table width="100%"><tr><td>{_content(view)}</td></tr></table></div>'
+        f'<div class="dede_pages">{pager(view) if view.pager else ""}</div>{editor}</div>\n'
+    )
 
 
 def _content(view: View) -> str:
     rng = view.rng()
-    blocks = [f"<p>　　{inline(rng, text)}</p>" for text in view.story.paragraphs]
-    pictures = [f'<p align="center"><img src="{image["path"]}" /></p>' for image in view.story.images]
-    noise = [markup.format(name=view.section.name) for markup in rng.sample(_NOISE, rng.randint(0, 2))]
-    return "\n".join(scatter(rng, scatter(rng, blocks, pictures), noise))
+    blocks = [_block(rng, block) for block in view.blocks]
+    for markup in rng.sample(_NOISE, rng.randint(0, 2)):
+        # Not between a picture and its caption: those are one block.
+        blocks.insert(rng.randint(0, len(blocks)), markup.format(name=view.section.name))
+    lines = [f"<p>　　{line}</p>" for line in closing_lines(view)]
+    return "\n".join([*blocks, *lines, _TOOLS if rng.random() < 0.4 else ""])
+
+
+def _block(rng: Random, block: str | Image) -> str:
+    if isinstance(block, str):
+        return f"<p>　　{inline(rng, block)}</p>"
+    caption = "" if block["caption"] is None else f'\n<p class="tuzhu" align="center">{block["caption"]}</p>'
+    return f'<p align="center">{image(rng, block)}</p>{caption}'
 
 
 def _related(view: View) -> str:
-    rng = view.rng()
-    links = items([_link(rng, link) for link in view.related])
+    rng, related = view.rng(), view.related
+    links = [related.bullet + link(one, relative(one.path) if rng.random() < 0.2 else None) for one in related.links]
     return (
-        '<dl class="tbox"><dt><strong>相关文章</strong></dt>'
-        f'<dd><ul class="d1 ico3">{links}</ul></dd></dl>\n'
+        f'<dl class="tbox"><dt><strong>{related.heading}</strong></dt>'
+        f'<dd><ul class="d1 ico3">{items(links)}</ul></dd></dl>\n'
     )  # fmt: skip
-
-
-def _link(rng: Random, link: Link) -> str:
-    return anchor(relative(link.path) if rng.random() < 0.2 else link.path, cut(link.title))

@@ -1,41 +1,46 @@
-"""What all pages of the site share, and the pages that are no articles: index, lists, error page."""
+"""What all pages of the site share, and the pages that are no articles: index, lists, error pages."""
 
+from functools import cache
 from random import Random
 
 from newscrawl.demo.catalogue import SECTIONS, Section
-from newscrawl.demo.templates.base import Link, anchor, cut, items
+from newscrawl.demo.templates import furniture
+from newscrawl.demo.templates.base import CHANNEL, Link, anchor, cut, items, link
 from newscrawl.demo.words import SITE_NAME
 
-GB_META = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312" />'
-"""How pages of the first system declare their encoding."""
+_META = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312" />'
 
 
+@cache
 def navigation() -> str:
     """Return the links to all sections."""
     links = items([anchor(f"/xianyu/{section.code}/", section.name) for section in SECTIONS])
-    return f'<div class="top"><ul class="nav">{links}</ul></div>\n'
+    return (
+        f'<div class="top">{furniture.search()}<ul class="lt-menus">{furniture.menu()}</ul>'
+        f'<ul class="nav">{links}</ul></div>\n'
+    )
 
 
+@cache
 def place(section: Section) -> str:
     """Return where in the site a page stands; the last link is the section."""
-    links = (anchor("/", "主页"), anchor("/xianyu/", "县域"), anchor(f"/xianyu/{section.code}/", section.name))
+    links = (anchor("/", "主页"), anchor("/xianyu/", CHANNEL), anchor(f"/xianyu/{section.code}/", section.name))
     return f'<div class="place">当前位置：{" &gt; ".join(links)} &gt;</div>\n'
 
 
 def hot(links: list[Link]) -> str:
     """Return the list of what is read most, which has nothing to do with the page it stands on."""
-    lines = items([anchor(link.path, cut(link.title)) for link in links])
-    return f'<div class="side"><h3>热点排行</h3><ul>{lines}</ul></div>'
+    return furniture.side("热点排行", [link(one) for one in links])
 
 
-def footer() -> str:
-    """Return the end of every page."""
-    return f'<div class="footer">Copyright © {SITE_NAME} 版权所有 岚ICP备00000000号</div>'
+def latest(links: list[Link]) -> str:
+    """Return the newest articles of a section, with dates of theirs."""
+    return furniture.side("最新更新", [f"{link(one)} <span>10-{n + 10}</span>" for n, one in enumerate(links)])
 
 
 def index() -> str:
     """Return the page that links to the sections."""
-    return _page(SITE_NAME, navigation())
+    return _page(SITE_NAME, f"{navigation()}<h1>{SITE_NAME}</h1>{furniture.friends()}")
 
 
 def missing() -> str:
@@ -44,25 +49,38 @@ def missing() -> str:
     return _page(f"提示信息_{SITE_NAME}", f'{navigation()}<div class="tip">{sorry}</div>')
 
 
-def list_page(number: int, page: int, pages: int, entries: list[tuple[Link, str]], hottest: list[Link]) -> str:
+def empty() -> str:
+    """Return the page of a system that has lost an article, without any frame."""
+    return f"<html><head>{_META}<title></title></head><body>该信息不存在或已被删除！</body></html>\n"
+
+
+def list_page(
+    number: int, page: int, pages: int, entries: list[tuple[Link, str]], pinned: Link | None, hottest: list[Link]
+) -> str:
     """Return page `page` of `pages` of the list of the section at position `number`; entries come with their day."""
     section = SECTIONS[number]
-    lines = items([_entry(section, link, day) for link, day in entries])
+    lines = [_entry(section, one, day) for one, day in entries]
+    if pinned:
+        lines.insert(0, f'<span class="top">[置顶]</span>{anchor(pinned.path, cut(pinned.title), css_class="title")}')
     return _page(
-        f"{section.name}_县域_{SITE_NAME}",
-        f'{navigation()}{place(section)}<div class="listbox"><ul class="e2">{lines}</ul></div>\n'
-        f'<div class="dede_pages"><ul class="pagelist">{_pager(number + 1, page, pages)}</ul></div>{hot(hottest)}',
+        f"{section.name}_{CHANNEL}_{SITE_NAME}",
+        f'{navigation()}{place(section)}<div class="listbox"><ul class="e2">{items(lines)}</ul></div>\n'
+        f'<div class="dede_pages"><ul class="pagelist">{_pager(number + 1, page, pages)}</ul></div>{hot(hottest)}'
+        f"{furniture.friends()}",
     )
 
 
 def _page(title: str, body: str) -> str:
-    return f"<html><head>{GB_META}<title>{title}</title></head><body>{body}{footer()}</body></html>\n"
+    return (
+        f"<html><head>{_META}<title>{title}</title>\n{furniture.styles()}{furniture.scripts()}</head><body>{body}"
+        f"{furniture.footer()}</body></html>\n"
+    )
 
 
-def _entry(section: Section, link: Link, day: str) -> str:
-    rng = Random(f"{section.code}{link.path}")
-    whole = link.title if cut(link.title) != link.title and rng.random() < 0.4 else None
-    href = anchor(_href(rng, section, link.path), cut(link.title), whole=whole, css_class="title")
+def _entry(section: Section, one: Link, day: str) -> str:
+    rng = Random(f"{section.code}{one.path}")
+    whole = one.title if cut(one.title) != one.title and rng.random() < 0.4 else None
+    href = anchor(_href(rng, section, one.path), cut(one.title), whole=whole, css_class="title")
     return f'{href}<span class="info">{day}</span>'
 
 
