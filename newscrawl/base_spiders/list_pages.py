@@ -18,6 +18,7 @@ from newscrawl.base_spiders.portal import PageKind, PortalSpider, base_of, page_
 from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
+from newscrawl.extract.select import Selection
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
@@ -190,8 +191,8 @@ class ListSpider(PortalSpider):
         """Yield the sections that the index links to, in order."""
         seen: set[str] = set()
         base = base_of(response)
-        for link in response.css(self.section_css):
-            name, href = clean(link.root.text_content()), link.attrib.get("href", "").strip()
+        for link in Selection(response.selector.root, response.text)(self.section_css):
+            name, href = clean(link.text_content()), link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
             found = _fits(self.section_pattern, url)
@@ -217,13 +218,13 @@ class ListSpider(PortalSpider):
         """Yield the articles that a list page links to, in order, each once."""
         site, base = self.site_of(response), base_of(response)
         seen: set[str] = set()
-        for link in response.css(self.entry_css):
-            href = link.attrib.get("href", "").strip()
+        for link in Selection(response.selector.root, response.text)(self.entry_css):
+            href = link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, site)) is None:
                 continue
             if _fits(self.article_pattern, url) and url not in seen:
                 seen.add(url)
-                shown, whole = clean(link.root.text_content()), clean(link.attrib.get("title", ""))
+                shown, whole = clean(link.text_content()), clean(link.get("title", ""))
                 yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
 
     def _next_url(self, page: PageResponse, section: Section, links: list[Link]) -> str | None:
@@ -251,9 +252,9 @@ class ListSpider(PortalSpider):
 
     def next_of(self, page: PageResponse) -> str | None:
         """Return the address of the list page behind this one, None on the last; raises ValueError for none at all."""
-        for link in page.xpath("//a[@href]"):
-            href = link.attrib["href"].strip()
-            if leads_to_page(href) and clean(link.root.text_content()).strip(_AROUND_NEXT) == self.next_text:
+        for link in page.selector.root.xpath("descendant::a[@href and contains(., $text)]", text=self.next_text):
+            href = link.get("href").strip()
+            if leads_to_page(href) and clean(link.text_content()).strip(_AROUND_NEXT) == self.next_text:
                 url = urls.absolute(base_of(page), href)
                 if url is None:
                     raise ValueError(f"the next page has no address: {href[:80]}")

@@ -20,13 +20,17 @@ _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
 
 
-def part_urls(root: HtmlElement, first: str, base: str) -> list[str]:
+def part_urls(root: HtmlElement, text: str, first: str, base: str) -> list[str]:
     """Return the addresses of the further parts of the article at `first` that the page `root` links to, in order.
 
     A part is known by its address and its link: `10003_2.html` or `10003.html?page=2` for `10003.html`, under a
-    number or 下一页. `root` is that of any part; its links are relative to `base`.
+    number or 下一页. `root` and `text` are those of any part; its links are relative to `base`.
     """
-    stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
+    name = urlsplit(first).path.rsplit("/", maxsplit=1)[-1]
+    stem = _EXTENSION.sub("", name)
+    # Nearly all pages have no parts, and looking at their links takes longer than looking into the text.
+    if not any(mark in text for mark in (f"{stem}_", f"{stem}-", f"{name}?", '="?', "='?", "=?")):
+        return []
     found: dict[int, str] = {}
     for link in cast("list[HtmlElement]", _CANDIDATES(root, stem=stem)):
         part = absolute(base, link.get("href", "").strip())

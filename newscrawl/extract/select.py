@@ -12,25 +12,34 @@ _NAME = re.compile(r"[.#]([\w-]+)")
 _SIMPLE = re.compile(r"[\w\s.#>+~*-]+")
 
 
-class _Selector(NamedTuple):
+class _Compiled(NamedTuple):
     find: etree.XPath
     names: tuple[str, ...]
     """Classes and ids without which nothing can hit."""
 
 
-def select(root: HtmlElement, text: str, css: str) -> list[HtmlElement]:
-    """Return the elements of the page `root` that `css` selects, in document order; `text` is the page as text.
+class Selection:
+    """Selects on one page, given as its root and as text."""
 
-    Raises cssselect.SelectorError for what is no selector.
-    """
-    selector = _compiled(css)
-    # Scanning a page of 30 KB for a class costs ten times as much as looking for its name in the text.
-    if not all(name in text for name in selector.names):
+    def __init__(self, root: HtmlElement, text: str) -> None:
+        self._root, self._text = root, text
+        self._there: dict[str, bool] = {}
+
+    def __call__(self, css: str) -> list[HtmlElement]:
+        """Return the elements that `css` selects, in document order; raises cssselect.SelectorError for no selector."""
+        compiled = _compiled(css)
+        # Scanning a page for a class takes longer than looking for its name in the text.
+        if all(map(self._is_there, compiled.names)):
+            return cast("list[HtmlElement]", compiled.find(self._root))
         return []
-    return cast("list[HtmlElement]", selector.find(root))
+
+    def _is_there(self, name: str) -> bool:
+        if name not in self._there:
+            self._there[name] = name in self._text
+        return self._there[name]
 
 
 @cache
-def _compiled(css: str) -> _Selector:
+def _compiled(css: str) -> _Compiled:
     path = HTMLTranslator().css_to_xpath(css, prefix="descendant-or-self::")
-    return _Selector(etree.XPath(path), tuple(_NAME.findall(css)) if _SIMPLE.fullmatch(css) else ())
+    return _Compiled(etree.XPath(path), tuple(_NAME.findall(css)) if _SIMPLE.fullmatch(css) else ())

@@ -10,7 +10,8 @@ SITE = "http://news.example"
 
 def parts(markup: str, url: str) -> list[str]:
     return [
-        part.removeprefix(SITE) for part in part_urls(html.fromstring(f"<div>{markup}</div>"), SITE + url, SITE + url)
+        part.removeprefix(SITE)
+        for part in part_urls(html.fromstring(f"<div>{markup}</div>"), markup, SITE + url, SITE + url)
     ]
 
 
