@@ -22,7 +22,7 @@ from newscrawl.extract.dates import finer, read_date
 from newscrawl.extract.notice import read_notice
 from newscrawl.extract.parts import part_urls
 from newscrawl.extract.related import read_related
-from newscrawl.extract.select import Selection
+from newscrawl.extract.select import select
 from newscrawl.extract.title import without_suffix
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
@@ -71,7 +71,6 @@ class ArticleLoader(ItemLoader):
         self.base = url if base is None else base
         self.document: Selector = selector
         self.page = find.Page(selector.root)
-        self._select = Selection(selector.root, decoded.text)
         self.parts: list[str] = part_urls(selector.root, decoded.text, url, self.base)
         """Addresses of the further parts that the page links to, in order."""
         self._title, self._body = "", Body([], [], [])
@@ -174,7 +173,7 @@ class ArticleLoader(ItemLoader):
         return region or find.Region([], "")
 
     def _hits(self, name: str, css: str) -> list[HtmlElement]:
-        elements = self._select(css)
+        elements = select(self.page.root, css)
         self._track_rule(name, "css", css, elements)
         return elements
 

@@ -23,4 +23,5 @@ class FrontPage:
 
 
 def _title(page: PageResponse) -> str:
-    return str(page.selector.root.xpath("string(//title)")).strip()
+    title = next(page.selector.root.iter("title"), None)
+    return "" if title is None else (title.text or "").strip()

@@ -18,7 +18,7 @@ from newscrawl.base_spiders.portal import PageKind, PortalSpider, base_of, page_
 from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
-from newscrawl.extract.select import Selection
+from newscrawl.extract.select import select
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
@@ -191,7 +191,7 @@ class ListSpider(PortalSpider):
         """Yield the sections that the index links to, in order."""
         seen: set[str] = set()
         base = base_of(response)
-        for link in Selection(response.selector.root, response.text)(self.section_css):
+        for link in select(response.selector.root, self.section_css):
             name, href = clean(link.text_content()), link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
@@ -218,7 +218,7 @@ class ListSpider(PortalSpider):
         """Yield the articles that a list page links to, in order, each once."""
         site, base = self.site_of(response), base_of(response)
         seen: set[str] = set()
-        for link in Selection(response.selector.root, response.text)(self.entry_css):
+        for link in select(response.selector.root, self.entry_css):
             href = link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, site)) is None:
                 continue

@@ -29,7 +29,8 @@ def part_urls(root: HtmlElement, text: str, first: str, base: str) -> list[str]:
     name = urlsplit(first).path.rsplit("/", maxsplit=1)[-1]
     stem = _EXTENSION.sub("", name)
     # Nearly all pages have no parts, and looking at their links takes longer than looking into the text.
-    if not any(mark in text for mark in (f"{stem}_", f"{stem}-", f"{name}?", '="?', "='?", "=?")):
+    marks = ['="?', "='?", *((f"{stem}_", f"{stem}-", f"{name}?") if stem in text else ())]
+    if not any(mark in text for mark in marks):
         return []
     found: dict[int, str] = {}
     for link in cast("list[HtmlElement]", _CANDIDATES(root, stem=stem)):
