@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from parsel import Selector
 from scrapy.http import HtmlResponse
 
 from newscrawl.text.decode import Decoded
@@ -16,6 +17,18 @@ class PageResponse(HtmlResponse):
         kwargs["encoding"] = decoded.used
         super().__init__(*args, **kwargs)
         self.decoded = decoded
+        self._tree: Selector | None = None
+
+    @property
+    def selector(self) -> Selector:  # type: ignore[override]  # Scrapy's is a subclass that knows its response
+        """The page as a tree, parsed once.
+
+        Scrapy's selector holds its response, which holds the selector: pages would wait in memory for the garbage
+        collector, twice as much of it.
+        """
+        if self._tree is None:
+            self._tree = Selector(text=self.text, type="html", base_url=self.url)
+        return self._tree
 
     @property
     def text(self) -> str:

@@ -90,6 +90,8 @@ EXTENSIONS = {
 
 # The default starts 100 tasks for each response: a third of a crawl's CPU.
 CONCURRENT_ITEMS = 1
+# Parses the source of every callback, which is for those who write spiders: mypy tells us.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 # Both are on by default and run Python that others send.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
