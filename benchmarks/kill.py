@@ -43,7 +43,7 @@ class Trial:
 def crawl(site: str, data: Path, *settings: str, program: tuple[str, ...] = ("newscrawl",)) -> subprocess.Popen[bytes]:
     """Start a crawl of the portal at `site` into `data`."""
     options = [part for setting in (*OFTEN, *settings) for part in ("-s", setting)]
-    command = [sys.executable, "-m", *program, "crawl", "xinzhou", "-a", f"site={site}", "--data", str(data), *options]
+    command = [sys.executable, "-m", *program, "crawl", "demo", "-a", f"site={site}", "--data", str(data), *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

@@ -31,9 +31,9 @@ def start(*arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def crawl_arguments(site: str, data: Path, *more: str) -> tuple[object, ...]:
+def crawl_arguments(site: str, data: Path, *more: str, portal: str = "demo") -> tuple[object, ...]:
     """Return the arguments of a fast crawl."""
-    return ("crawl", "xinzhou", "-a", f"site={site}", "--data", data, *FAST, *more)
+    return ("crawl", portal, "-a", f"site={site}", "--data", data, *FAST, *more)
 
 
 def records(data: Path) -> list[dict[str, Any]]:

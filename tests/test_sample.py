@@ -37,7 +37,7 @@ def site(sample: Path) -> Iterator[str]:
 
 
 def test_the_sample_is_crawled_as_expected(sample: Path, site: str, tmp_path: Path) -> None:
-    run = newscrawl(*crawl_arguments(site, tmp_path, "-a", "sections=fs"))
+    run = newscrawl(*crawl_arguments(site, tmp_path, "-a", "sections=fs", portal="xinzhou"))
     assert (run.returncode, run.stderr) == (0, "")
     assert [record["event"] for record in records(tmp_path)] == ["new"] * 11
     article = nfkc(next(record for record in records(tmp_path) if record["url"].endswith("/34686.html")))

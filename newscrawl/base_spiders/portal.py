@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from newscrawl import __version__, urls
 from newscrawl.base_spiders.walk import FreshWalk, Walk
 from newscrawl.clock import utc_now
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, text_of
 from newscrawl.findings import Settled, State
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 PageKind = Literal["index", "list", "article"]
 
 _GONE = frozenset({404, 410})
+_ADDRESS = re.compile(r" in request <.*>\.?$")  # which the URL of the receipt tells already
+# PDF, Office, ZIP, JPEG, PNG, GIF: portals put files where articles should be.
+_FILES = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
 
 
@@ -150,6 +153,8 @@ def page_of(response: Response) -> PageResponse | None:
 
     Pages labelled as plain text or XML are read as a browser reads a page.
     """
+    if response.body.startswith(_FILES):
+        return None
     if isinstance(response, PageResponse):
         return response
     if not isinstance(response, TextResponse) or isinstance(response, JsonResponse):
@@ -174,20 +179,12 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
         status = error.response.status
         # A redirect that ends up here has no target that could be asked.
         return ("gone" if status in _GONE else "rejected" if status < 400 else "failed"), f"HTTP {status}", status
-    reason = _text_of(error)
+    reason = _ADDRESS.sub("", text_of(error))
     if isinstance(error, RequestRefused):
         return error.state, reason, None
     # Answers that are too large, redirected too often, or to what is no address: another run would get the same.
     is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError, ValueError))
     return ("rejected" if is_refused else "failed"), reason, None
-
-
-def _text_of(error: BaseException | None) -> str:
-    """Return what an error says; of those that only wrap others the last."""
-    reasons = getattr(error, "reasons", None)
-    if reasons and isinstance(reasons[-1], Failure) and reasons[-1].value is not error:
-        return _text_of(reasons[-1].value)
-    return str(error) or type(error).__name__
 
 
 def site_address(text: str) -> str:

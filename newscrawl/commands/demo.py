@@ -81,7 +81,7 @@ def _empty(folder: Path) -> None:
 
 
 def _crawl(site: str, folder: Path) -> int:
-    command = [sys.executable, "-m", "newscrawl", "crawl", "xinzhou", "-a", f"site={site}", "--data", str(folder)]
+    command = [sys.executable, "-m", "newscrawl", "crawl", "demo", "-a", f"site={site}", "--data", str(folder)]
     return subprocess.run([*command, *(part for s in _HURRY for part in ("-s", s))], check=False).returncode  # noqa: S603
 
 
@@ -98,7 +98,7 @@ def _tell(folder: Path) -> None:
     for file in (*files, *sorted(folder.glob("rejected/**/*.jsonl"))):
         print("File:    ", _relative(file))
     print("Ledger:  ", _relative(datadir.DataDirectory(folder).ledger))
-    print("Log:     ", _relative(datadir.DataDirectory(folder).log("xinzhou")))
+    print("Log:     ", _relative(datadir.DataDirectory(folder).log("demo")))
 
 
 def _short(value: Any) -> Any:

@@ -5,8 +5,9 @@ imports nothing of the rest.
 """
 
 from newscrawl.demo.catalogue import Section
+from newscrawl.demo.faults import FaultyPortal
 from newscrawl.demo.portal import Page, Portal
 from newscrawl.demo.server import Server
 from newscrawl.demo.truth import Truth
 
-__all__ = ["Page", "Portal", "Section", "Server", "Truth"]
+__all__ = ["FaultyPortal", "Page", "Portal", "Section", "Server", "Truth"]

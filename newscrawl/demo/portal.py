@@ -54,7 +54,7 @@ class Portal:
         if articles < 1:
             raise ValueError(f"a portal has at least one article, not {articles}")
         self.sections: list[Section] = list(SECTIONS)
-        self._articles, self._seed = articles, seed
+        self.seed, self._articles = seed, articles
         self._catalogue = Catalogue(articles, seed)
         self._title = lru_cache(_REMEMBERED)(self._make_title)
         self._hot = lru_cache(None)(self._make_hot)
@@ -69,15 +69,24 @@ class Portal:
             return _answer(_FRAME, frame.index())
         if found := _LIST.fullmatch(path):
             return self._list_page(found[1], found[2], int(found[3] or 1))
+        entry_and_part = self.find(path)
+        return self._entry_page(*entry_and_part) if entry_and_part else None
+
+    def find(self, path: str) -> tuple[Entry, int] | None:
+        """Return the entry whose page, or a part of it, would stand at `path`, and the number of the part."""
         found = _ARTICLE.fullmatch(path)
         entry = self._catalogue.find(int(found[2])) if found else None
         if found is None or entry is None or entry.path != f"{found[1]}.html":
             return None
-        return self._entry_page(entry, int(found[3] or 1))
+        return entry, int(found[3] or 1)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield everything that lists list, oldest first."""
+        return self._catalogue.entries()
 
     def truths(self) -> Iterator[Truth]:
         """Yield the truth about every address that a list lists, oldest first."""
-        return map(self.truth, self._catalogue.entries())
+        return map(self.truth, self.entries())
 
     def truth(self, entry: Entry) -> Truth:
         """Return the truth about what stands at an entry's address."""
@@ -102,7 +111,7 @@ class Portal:
             related=[_related_truth(link) for link in self._related(entry).links],
             images=[block for block in self._blocks(entry, story) if not isinstance(block, str)],
             notice=_template(entry).notice,
-            encoding=_label(entry).truth,
+            encoding=label_of(entry).truth,
             pages=parts,
         )
 
@@ -127,7 +136,7 @@ class Portal:
                 return _answer(_FRAME, markup[entry.kind]())
         if not entry.is_readable or part > parts_of(entry.index):
             return None
-        label = _label(entry)
+        label = label_of(entry)
         return _answer(label, _template(entry).article(self._view(entry, part), label))
 
     def _list_page(self, code: str, number: str | None, page: int) -> Page | None:
@@ -155,7 +164,7 @@ class Portal:
             section=SECTIONS[entry.section],
             style=STYLES[entry.section],
             title=story.title,
-            blocks=_part(self._blocks(entry, story), part, parts),
+            blocks=self.blocks_of(entry, part),
             credits=self._credits(entry),
             date=self._date_form(entry).write(self._time(entry)),
             related=self._related(entry),
@@ -165,17 +174,25 @@ class Portal:
             is_last=part == parts,
         )
 
+    def has_twin(self, entry: Entry) -> bool:
+        """Say whether an article stands at another address too."""
+        return self._catalogue.twin(entry) is not None
+
+    def blocks_of(self, entry: Entry, part: int) -> list[str | Image]:
+        """Return paragraphs and pictures of a part of an article."""
+        return _part(self._blocks(entry, self._story(entry)), part, parts_of(entry.index))
+
     def _story(self, entry: Entry) -> Story:
-        return make_story(self._seed, entry.index, self._place(entry), self._credits(entry))
+        return make_story(self.seed, entry.index, self._place(entry), self._credits(entry))
 
     def _credits(self, entry: Entry) -> Credits:
         # What stands in the text would make a copy another text.
-        within_text = has_long_text(entry.index) and self._catalogue.twin(entry) is None
-        return make_credits(self._seed, entry.id, within_text=within_text)
+        within_text = has_long_text(entry.index) and not self.has_twin(entry)
+        return make_credits(self.seed, entry.id, within_text=within_text)
 
     def _blocks(self, entry: Entry, story: Story) -> list[str | Image]:
         """Return paragraphs and pictures as they follow one another; the first is a paragraph where there is one."""
-        rng = Random(f"{self._seed}/blocks/{entry.index}")
+        rng = Random(f"{self.seed}/blocks/{entry.index}")
         blocks: list[str | Image] = list(story.paragraphs)
         places = sorted(rng.randint(min(1, len(blocks)), len(blocks)) for _ in story.images)
         for place, picture in reversed(list(zip(places, story.images, strict=True))):
@@ -187,7 +204,7 @@ class Portal:
         if twin and is_at_once(entry.index):
             return FORMS["minute"]  # copies that are to have the same time must tell it alike
         forms = _template(entry).dates
-        return FORMS[Random(f"{self._seed}/date/{entry.id}").choice(forms)]
+        return FORMS[Random(f"{self.seed}/date/{entry.id}").choice(forms)]
 
     def _rank(self, entry: Entry) -> tuple[datetime, str]:
         return self._date_form(entry).as_told(self._time(entry)), entry.path
@@ -198,11 +215,11 @@ class Portal:
 
     def _time(self, entry: Entry) -> datetime:
         if self._is_late(entry.index):
-            return make_time(self._seed, entry.index // 10, self._articles, 0.4)
+            return make_time(self.seed, entry.index // 10, self._articles, 0.4)
         shift = 0.0
         if entry.kind.is_copy and not is_at_once(entry.index):
             shift = -1 if is_early(entry.index) else 1
-        return make_time(self._seed, entry.index, self._articles, shift)
+        return make_time(self.seed, entry.index, self._articles, shift)
 
     def _is_late(self, index: int) -> bool:
         """Say whether an article was put in long after the day that it bears."""
@@ -214,7 +231,7 @@ class Portal:
         return SECTIONS[(original or entry).section].name
 
     def _make_title(self, index: int, place: str) -> str:
-        return make_title(self._seed, index, place)
+        return make_title(self.seed, index, place)
 
     def _link(self, entry: Entry, mark: str = "", has_attribute: bool = False) -> Link:
         if self.links_to(entry):
@@ -226,7 +243,7 @@ class Portal:
         return Link(title, entry.path, shown, has_attribute and shown != title)
 
     def _related(self, entry: Entry) -> Related:
-        rng = Random(f"{self._seed}/related/{entry.id}")
+        rng = Random(f"{self.seed}/related/{entry.id}")
         entries = self._related_entries(rng, entry)
         mark, share = rng.choice(_MARKS), rng.choice((0.0, 0.5, 1.0))
         links = [self._link(other, mark, rng.random() < share) for other in entries]
@@ -247,7 +264,7 @@ class Portal:
         return wanted
 
     def _make_hot(self, section: int) -> list[Link]:
-        rng = Random(f"{self._seed}/hot/{section}")
+        rng = Random(f"{self.seed}/hot/{section}")
         return [self._link(self._catalogue.article(rng.getrandbits(30))) for _ in range(_HOTTEST)]
 
     def _make_latest(self, section: int) -> list[Link]:
@@ -258,7 +275,8 @@ def _template(entry: Entry) -> Template:
     return TEMPLATES[STYLES[entry.section].family]
 
 
-def _label(entry: Entry) -> Label:
+def label_of(entry: Entry) -> Label:
+    """Return how the page of an entry is labelled."""
     return LABELS[STYLES[entry.section].label]
 
 

@@ -17,6 +17,8 @@ def refusal(article: Article) -> tuple[str, str] | None:
     text = "".join([article.title or "", *article.body])
     if len(text) < _SHORT and _ERROR_PAGE.search(text):
         return "error page", "extract:error-words"
+    if not (article.title or article.body or article.images):
+        return "empty page", "extract:empty"
     if not article.title:
         return "no title", "extract:title"
     if not article.body and not article.images:

@@ -7,6 +7,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.errors import text_of
 from newscrawl.refusals import RequestRefused
 
 _TOO_MANY = 429  # the only 4xx that speaks of now and not of the file
@@ -35,5 +36,5 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = str(exc) or type(exc).__name__
+        self._unreadable[netloc] = text_of(exc)
         super()._robots_error(exc, netloc)

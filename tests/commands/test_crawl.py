@@ -51,10 +51,10 @@ def test_success_is_silent_and_leaves_a_receipt(portal: Server, tmp_path: Path) 
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     copies = [truth for truth in portal.portal.truths() if truth.outcome == "duplicate"]
     assert counts(tmp_path / "data") == {"new": 60, "duplicate": len(copies), "gone": 1, "rejected": 1}
-    log = (tmp_path / "data" / "logs" / "xinzhou.log").read_text("utf-8")
+    log = (tmp_path / "data" / "logs" / "demo.log").read_text("utf-8")
     assert "exit_code=0 reason=finished published=60" in log
     assert "new=60" in log
-    (rejected,) = (tmp_path / "data").glob("rejected/xinzhou/*/*.jsonl")
+    (rejected,) = (tmp_path / "data").glob("rejected/demo/*/*.jsonl")
     assert [json.loads(line)["reason"] for line in rejected.read_text("utf-8").splitlines()] == ["error page"]
 
 
@@ -74,31 +74,31 @@ def test_a_second_run_asks_for_no_known_article_and_publishes_nothing(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["crawl", "nobody"], "no portal named 'nobody'; there are: xinzhou"),
+        (["crawl", "nobody"], "no portal named 'nobody'; there are: demo, xinzhou"),
         (["crawl"], "name of one portal"),
-        (["crawl", "xinzhou", "xinzhou"], "name of one portal"),
-        (["crawl", "xinzhou"], "-a site="),
-        (["crawl", "xinzhou", "-a", "sight=http://127.0.0.1:1"], "no argument 'sight'"),
-        (["crawl", "xinzhou", "-a", "nonsense"], "-a"),
-        (["crawl", "xinzhou", "-s", "nonsense"], "-s"),
-        (["crawl", "xinzhou", "--dada", "x"], "unknown option --dada"),
-        (["crawl", "xinzhou", "-a", "site=ftp://127.0.0.1/"], "site must be an address"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:99999"], "site must be an address"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "-a", "since=gestern"], "since must be a date"),
-        (["crawl", "xinzhou", "-a", "site=https://news.example"], "NEWSCRAWL_CONTACT"),
-        (["crawl", "xinzhou", "-a", "site=http://["], "site must be an address"),
-        (["crawl", "xinzhou", "-a", "site=http://me:secret@127.0.0.1"], "site must be an address"),
-        (["crawl", "xinzhou", "-a", "site=http://a b"], "site must be an address"),
-        (["crawl", "xinzhou", "-a", "name=../../x"], "no argument 'name'"),
-        (["crawl", "xinzhou", "-a", "crawler=1"], "no argument 'crawler'"),
-        (["crawl", "xinzhou", "--data", ""], "--data is empty"),
-        (["crawl", "xinzhou", "--data", "~nobody-at-all/x"], "nobody-at-all"),
-        (["crawl", "xinzhou", "-s", "LOG_FILE=/proc/none/x", "-a", "site=http://127.0.0.1:1"], "/proc/none/x"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "-s", "DOWNLOAD_DELAY=slow"], "'slow'"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "-s", "NEWSCRAWL_COMMIT_ARTICLES=few"], "'few'"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "-L", "LOUD"], "no log level 'LOUD'"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "--logfile", "/proc/none/x"], "/proc/none/x"),
-        (["crawl", "xinzhou", "-a", "site=http://127.0.0.1:1", "--pidfile", "/proc/none/x"], "/proc/none/x"),
+        (["crawl", "demo", "demo"], "name of one portal"),
+        (["crawl", "demo"], "-a site="),
+        (["crawl", "demo", "-a", "sight=http://127.0.0.1:1"], "no argument 'sight'"),
+        (["crawl", "demo", "-a", "nonsense"], "-a"),
+        (["crawl", "demo", "-s", "nonsense"], "-s"),
+        (["crawl", "demo", "--dada", "x"], "unknown option --dada"),
+        (["crawl", "demo", "-a", "site=ftp://127.0.0.1/"], "site must be an address"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:99999"], "site must be an address"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "-a", "since=gestern"], "since must be a date"),
+        (["crawl", "demo", "-a", "site=https://news.example"], "NEWSCRAWL_CONTACT"),
+        (["crawl", "demo", "-a", "site=http://["], "site must be an address"),
+        (["crawl", "demo", "-a", "site=http://me:secret@127.0.0.1"], "site must be an address"),
+        (["crawl", "demo", "-a", "site=http://a b"], "site must be an address"),
+        (["crawl", "demo", "-a", "name=../../x"], "no argument 'name'"),
+        (["crawl", "demo", "-a", "crawler=1"], "no argument 'crawler'"),
+        (["crawl", "demo", "--data", ""], "--data is empty"),
+        (["crawl", "demo", "--data", "~nobody-at-all/x"], "nobody-at-all"),
+        (["crawl", "demo", "-s", "LOG_FILE=/proc/none/x", "-a", "site=http://127.0.0.1:1"], "/proc/none/x"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "-s", "DOWNLOAD_DELAY=slow"], "'slow'"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "-s", "NEWSCRAWL_COMMIT_ARTICLES=few"], "'few'"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "-L", "LOUD"], "no log level 'LOUD'"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "--logfile", "/proc/none/x"], "/proc/none/x"),
+        (["crawl", "demo", "-a", "site=http://127.0.0.1:1", "--pidfile", "/proc/none/x"], "/proc/none/x"),
         (["extract", "--url", "http://[", "x"], "--url must be an address"),
         (["demo", "--articles", "many"], "invalid int value"),
         (["extract"], "takes files or URLs"),
@@ -118,7 +118,7 @@ def test_every_mistake_is_one_line_and_exit_code_2(tmp_path: Path, arguments: li
 
 def test_no_data_directory_outside_the_project(tmp_path: Path, portal: Server) -> None:
     env = {name: value for name, value in os.environ.items() if name != "NEWSCRAWL_DATA"} | {"PYTHONPATH": str(ROOT)}
-    run = newscrawl("crawl", "xinzhou", "-a", f"site={portal.url}", cwd=tmp_path, env=env)
+    run = newscrawl("crawl", "demo", "-a", f"site={portal.url}", cwd=tmp_path, env=env)
     assert run.returncode == 2
     assert "no data directory" in run.stderr
     assert list(tmp_path.iterdir()) == []
@@ -303,7 +303,7 @@ from scrapy.utils.project import get_project_settings
 settings = get_project_settings()
 settings.setdict({{"DOWNLOAD_DELAY": 0, "NEWSCRAWL_DATA": sys.argv[2], "LOG_ENABLED": False}}, priority="cmdline")
 process = {process}(settings)
-process.crawl("xinzhou", site=sys.argv[1])
+process.crawl("demo", site=sys.argv[1])
 process.start()
 """
 
@@ -332,7 +332,7 @@ def test_scrapy_in_the_project_is_the_same_mechanism(tmp_path: Path, portal: Ser
 
 def test_the_pauses_between_requests_are_polite_by_default(tmp_path: Path) -> None:
     with Server(Portal(5)) as server:
-        process = start("crawl", "xinzhou", "-a", f"site={server.url}", "--data", tmp_path)
+        process = start("crawl", "demo", "-a", f"site={server.url}", "--data", tmp_path)
         wait_until(lambda: len(server.requests) > 4)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)

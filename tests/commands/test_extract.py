@@ -36,9 +36,9 @@ def test_files_in_order_one_line_each_with_the_content_fields(tmp_path: Path) ->
 
 def test_the_rules_of_a_portal_and_the_address_of_the_page(tmp_path: Path) -> None:
     (file,), (truth,) = pages(tmp_path, 0)
-    run = newscrawl("extract", "--portal", "xinzhou", "--url", f"http://portal.example{truth.path}", file)
+    run = newscrawl("extract", "--portal", "demo", "--url", f"http://portal.example{truth.path}", file)
     (record,) = lines(run.stdout)
-    assert record["portal"] == "xinzhou"
+    assert record["portal"] == "demo"
     assert record["sections"] == truth.sections
     assert record["url"] == f"http://portal.example{truth.path}"
     assert [related["url"] for related in record["related"]] == [

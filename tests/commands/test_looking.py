@@ -20,15 +20,15 @@ def crawled(portal: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("command", "said"),
     [
         (["fetch", "--nolog", "URL"], "</html>"),
-        (["fetch", "--nolog", "--spider", "xinzhou", "URL"], "</html>"),
-        (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "URL"], "'editor':"),
-        (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "--pipelines", "URL"], "'editor':"),
-        (["parse", "--nolog", "--nocolour", "--spider", "xinzhou", "LIST"], "[<GET http"),
+        (["fetch", "--nolog", "--spider", "demo", "URL"], "</html>"),
+        (["parse", "--nolog", "--nocolour", "--spider", "demo", "URL"], "'editor':"),
+        (["parse", "--nolog", "--nocolour", "--spider", "demo", "--pipelines", "URL"], "'editor':"),
+        (["parse", "--nolog", "--nocolour", "--spider", "demo", "LIST"], "[<GET http"),
         (["view", "--nolog", "URL"], ""),
         (["shell", "--nolog", "-c", "response.css('h2::text').get()", "URL"], "青岚"),
-        (["list"], "xinzhou"),
+        (["list"], "demo"),
         (["check"], ""),
-        (["check", "xinzhou"], ""),
+        (["check", "demo"], ""),
     ],
 )
 def test_looking_leaves_no_trace(crawled: Path, portal: Server, tmp_path: Path, command: list[str], said: str) -> None:

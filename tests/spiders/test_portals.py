@@ -25,6 +25,8 @@ NO_SITE = {
     "demo": "it is served on this machine, at a port of its own each time",
 }
 
+NO_SAVED_PAGE = {"demo": "the truth of every page of the embedded portal is compared by tests/test_output.py"}
+
 every_portal = pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
 
 
@@ -97,6 +99,8 @@ def test_a_portal_calls_no_hook_by_another_name(portal: type[PortalSpider]) -> N
 
 @every_portal
 def test_a_portal_has_a_saved_article(portal: type[PortalSpider]) -> None:
+    if portal.name in NO_SAVED_PAGE:
+        pytest.skip(NO_SAVED_PAGE[portal.name])
     folder = ROOT / "tests" / "fixtures" / portal.name
     expected = [file.read_text("utf-8") for file in folder.glob("*/expected.json")]
     assert any('"title"' in text and '"body"' in text for text in expected), (
