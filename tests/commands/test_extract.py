@@ -25,7 +25,7 @@ def pages(folder: Path, *numbers: int) -> tuple[list[Path], list[Any]]:
 
 def test_files_in_order_one_line_each_with_the_content_fields(tmp_path: Path) -> None:
     files, truths = pages(tmp_path, 3, 0, 1)
-    run = newscrawl("extract", *files)
+    run = newscrawl("extract", "--portal", "demo", *files)
     found = lines(run.stdout)
     assert (run.returncode, run.stderr) == (0, "")
     assert [record["input"] for record in found] == [str(file) for file in files]
