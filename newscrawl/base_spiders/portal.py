@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
@@ -179,12 +179,22 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
         status = error.response.status
         # A redirect that ends up here has no target that could be asked.
         return ("gone" if status in _GONE else "rejected" if status < 400 else "failed"), f"HTTP {status}", status
-    reason = _ADDRESS.sub("", text_of(error))
+    reason = _reason(error)
     if isinstance(error, RequestRefused):
         return error.state, reason, None
     # Answers that are too large, redirected too often, or to what is no address: another run would get the same.
     is_refused = isinstance(error, (IgnoreRequest, DownloadCancelledError, ValueError))
     return ("rejected" if is_refused else "failed"), reason, None
+
+
+def _reason(error: BaseException) -> str:
+    """Return what went wrong, the same for all pages to which the same happens."""
+    text = _ADDRESS.sub("", text_of(error))
+    if "DOWNLOAD_MAXSIZE" in text:
+        return "larger than DOWNLOAD_MAXSIZE"
+    if isinstance(error, ResponseDataLossError):
+        return "the answer was cut off"
+    return text
 
 
 def site_address(text: str) -> str:

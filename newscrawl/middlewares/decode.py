@@ -37,7 +37,7 @@ class CompressedBytesMiddleware:
             spider = self._crawler.spider
             again = get_retry_request(request, spider=spider, reason="truncated gzip") if spider else None
             if again is None:
-                raise ResponseDataLossError("the compressed answer is truncated")
+                raise ResponseDataLossError("truncated gzip")
             return again
         if isinstance(response, TextResponse) and encoding:
             return Response(**{name: getattr(response, name) for name in Response.attributes})
