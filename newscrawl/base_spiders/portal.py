@@ -187,7 +187,7 @@ def reason_of(failure: Failure) -> tuple[State, str, int | None]:
     return ("rejected" if is_refused else "failed"), reason, None
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException | None) -> str:
     """Return what went wrong, the same for all pages to which the same happens."""
     text = _ADDRESS.sub("", text_of(error))
     if "DOWNLOAD_MAXSIZE" in text:
