@@ -5,6 +5,7 @@ from typing import Any
 from parsel import Selector
 from scrapy.http import HtmlResponse
 
+from newscrawl.extract.tree import parse
 from newscrawl.text.decode import Decoded
 
 
@@ -27,7 +28,7 @@ class PageResponse(HtmlResponse):
         collector, twice as much of it.
         """
         if self._tree is None:
-            self._tree = Selector(text=self.text, type="html", base_url=self.url)
+            self._tree = Selector(root=parse(self.text), type="html")
         return self._tree
 
     @property

@@ -10,25 +10,30 @@ from typing import Any, ClassVar
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, TakeFirst
-from lxml.html import HtmlElement
 from parsel import Selector
 
 from newscrawl import extract
 from newscrawl.clock import iso
-from newscrawl.extract import blocks, find
-from newscrawl.extract.body import Body, read_body
-from newscrawl.extract.credits import read_credits, read_signature
-from newscrawl.extract.dates import finer, read_date
-from newscrawl.extract.notice import read_notice
+from newscrawl.extract.author import read_byline, read_inline, read_signature
+from newscrawl.extract.body import Body, span_of
+from newscrawl.extract.credits import credit_texts, read_credits
+from newscrawl.extract.dates import Published, finer, read_date
+from newscrawl.extract.lines import Line, lines_of, text_of, texts
+from newscrawl.extract.metadata import times_in
+from newscrawl.extract.notice import find_notice, read_notice
+from newscrawl.extract.page import Page
 from newscrawl.extract.parts import part_urls
-from newscrawl.extract.related import read_related
+from newscrawl.extract.refusal import page_refusal
+from newscrawl.extract.related import find_related, read_related
+from newscrawl.extract.script import script_of
+from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import select
-from newscrawl.extract.title import without_suffix
+from newscrawl.extract.source import find_author, find_source
+from newscrawl.extract.title import Title
+from newscrawl.extract.tree import Element, is_within, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
-
-_first = TakeFirst()
 
 
 class ArticleLoader(ItemLoader):
@@ -65,15 +70,14 @@ class ArticleLoader(ItemLoader):
         """
         selector = context.pop("selector", None)
         if selector is None:
-            selector = Selector(text=decoded.text or "<html></html>", type="html")
+            selector = Selector(root=parse(decoded.text), type="html")
         super().__init__(selector=selector, **context)
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base
-        self.document: Selector = selector
-        self.page = find.Page(selector.root)
+        self.page = Page(selector.root, decoded.text, self.base)
         self.parts: list[str] = part_urls(selector.root, decoded.text, url, self.base)
         """Addresses of the further parts that the page links to, in order."""
-        self._title, self._body = "", Body([], [], [])
+        self._span, self._body, self._body_rule = range(0), Body([], [], [], []), ""
         self._rules: list[Rule] = []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
@@ -92,64 +96,121 @@ class ArticleLoader(ItemLoader):
         self._read_sections()
         self._read_body()
         self._read_credits()
+        self._read_date()
         self._read_notice()
         self._read_related()
         article: Article = self.load_item()
         self._tell_provenance(article)
         return article
 
+    def refusal(self) -> tuple[str, str] | None:
+        """Return why the page that was read holds no article, as (reason, rule); None where nothing says so."""
+        if self._body_rule.startswith("portal:"):
+            return None
+        has_credits = self.page.has_credits(self._span, self.fetched)
+        return page_refusal(self.page.root, self.page.lines, self._span, has_credits)
+
     def _read_title(self) -> None:
-        elements, rule = self._region("title", self.title_css, find.title)
+        elements, rule = self._own("title", self.title_css)
         if elements:
-            self._title = blocks.text_of(elements[0])
-            self._say("title", rule, self._title)
-            return
-        headings = [blocks.text_of(heading) for heading in self.page.headings("h1", "h2")]
-        shown = without_suffix(self.document.xpath("string(//title)").get(default=""), headings)
-        self._title = shown or next(filter(None, headings), "")
-        self._say("title", "extract:document-title", self._title)
+            lines = self.page.lines
+            at = next((at for at, line in enumerate(lines) if is_within(line.block, elements[:1])), None)
+            self.page.title = Title(text_of(elements[0]), at, rule)
+        found = self.page.title
+        self._say("title", found.rule if found else "none", found.text if found else "")
 
     def _read_sections(self) -> None:
-        elements, rule = self._region("sections", self.section_css, None)
-        if elements and (name := clean(elements[-1].text_content())):
-            self._say("sections", rule, [name])
+        elements, rule = self._own("sections", self.section_css)
+        if elements:
+            name = clean(text_content(elements[-1]))
+            self._say("sections", rule, [name] if name else [])
+            return
+        title = self.page.title
+        found = find_section(self.page.lines, self.page.title_at, title.text if title else "")
+        self._say("sections", found[1] if found else "none", [found[0]] if found else [])
 
     def _read_body(self) -> None:
-        elements, rule = self._region("body", self.body_css, find.body)
-        if elements:
-            self._body = read_body(elements[0], self.base)
-            self._say("body", rule, [line for line in self._body.paragraphs if line != self._title])
-            self._say("images", rule, self._body.images)
+        elements, rule = self._own("body", self.body_css)
+        self._body_rule = rule or "extract:densest"
+        self._span = span_of(self.page.lines, elements[:1]) if elements else self.page.body_span
+        self._body = self.page.body(self._span)
+        self._say("body", self._body_rule, self._body.paragraphs)
+        self._say("images", self._body_rule, self._body.images)
 
     def _read_credits(self) -> None:
-        found = self._credit_lines()
-        beside = together = read_credits(found.texts)
-        if self._body.credits:
-            together = read_credits([*found.texts, *self._body.credits])
-        for name, value in together._asdict().items():
-            self._say(name, found.rule if value == getattr(beside, name) else "extract:line-in-body", value)
-        if not together.author:
-            self._say("author", "extract:signature", read_signature(self._body.paragraphs))
-        shown, marked = (read_date(" ".join(texts), self.fetched) for texts in (found.texts, found.times))
-        if published := finer(shown, marked):
-            self._say("published_at", found.rule, published.at)
+        head, rule = self._head()
+        tail = [] if rule.startswith("portal:") else self.page.tail(self._span)
+        shown = credit_texts(head)
+        beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
+        for name in ("editor", "source"):
+            first, found = getattr(beside, name), getattr(every, name)
+            self._say(name, rule if first else "extract:credits-behind-text", first or found)
+        if not every.source and (source := self._source(head)):
+            self._say("source", source[1], source[0])
+        source_said = every.source or self.get_output_value("source")
+        if every.author and every.author != source_said:
+            self._say("author", rule if beside.author else "extract:credits-behind-text", every.author)
+        elif author := self._author(head, source_said):
+            self._say("author", author[1], author[0])
+
+    def _source(self, head: list[Line]) -> tuple[str, str] | None:
+        claims = self.page.metadata.claims("source")
+        if found := find_source(head, [claim.value for claim in (*claims, *self.page.metadata.claims("author"))]):
+            return found
+        return next(((claim.value, claim.rule) for claim in claims if 2 <= len(claim.value) <= 30), None)
+
+    def _author(self, head: list[Line], source: str | None) -> tuple[str, str] | None:
+        for line in (*texts(head), *self._body.credits):
+            if found := read_byline(line) or read_inline(line):
+                return found, "extract:byline"
+        if found := read_signature(self._body.paragraphs):
+            return found, "extract:signature"
+        marked = find_author(head)
+        return (marked, "extract:author-element") if marked and marked != source else None
+
+    def _read_date(self) -> None:
+        head, rule = self._head()
+        marked = [time for line in head for time in times_in(line.block)]
+        claims = self.page.metadata.claims("published")
+        zones = [
+            (head, rule),
+            (self.page.above(), "extract:above-title"),
+            (self.page.tail(self._span), "extract:behind-text"),
+        ]
+        claimed = [*((time, "extract:time-element") for time in marked), *claims]
+        shown = [(" ".join(texts(lines)), where) for lines, where in zones]
+        for text, where in (*shown, *claimed):
+            if found := read_date(text, self.fetched):
+                self._say_date(finer(found, [read_date(text, self.fetched) for text, _ in claimed]), where)
+                return
+
+    def _say_date(self, published: Published | None, rule: str) -> None:
+        if published:
+            self._say("published_at", rule, published.at)
             self.add_value("published_precision", published.precision)
 
-    def _credit_lines(self) -> find.CreditLines:
-        elements = [element for css in self.credits_css for element in self._hits("credits", css)]
+    def _head(self) -> tuple[list[Line], str]:
+        """Return the lines that give credits, and the rule that found them."""
+        elements = [one for css in self.credits_css for one in self._hits("credits", css)]
         if not elements:
-            return find.credits_(self.page)
-        texts = [line for element in elements for line in blocks.lines(element)]
-        return find.CreditLines(texts, find.times_in(elements), f"portal:{' + '.join(self.credits_css)}")
+            return self.page.head(self._span), "extract:between-title-and-text"
+        lines = [line for element in elements for line in lines_of(element)]
+        return lines, f"portal:{' + '.join(self.credits_css)}"
 
     def _read_notice(self) -> None:
-        elements, rule = self._region("notice", self.notice_css, find.notice)
+        elements, rule = self._own("notice", self.notice_css)
         if elements:
-            self._say("notice", rule, read_notice(elements[0]))
+            self._say("notice", rule, read_notice(texts(lines_of(elements[0]))))
+            return
+        span = find_notice(self.page.lines, self._span.stop)
+        lines = [*self._body.notice, *texts(self.page.lines[at] for at in span)]
+        self._say("notice", "extract:notice", read_notice(lines) if lines else None)
 
     def _read_related(self) -> None:
-        links, rule = self._region("related", self.related_css, find.related)
-        self._say("related", rule, read_related(links, self.base))
+        elements, rule = self._own("related", self.related_css)
+        if not elements:
+            elements, rule = find_related(self.page.lines, self._span, self.base)
+        self._say("related", rule, read_related(elements, self.base))
 
     def _tell_provenance(self, article: Article) -> None:
         """Fill in what no rule reads."""
@@ -159,26 +220,24 @@ class ArticleLoader(ItemLoader):
         article.fetched_at, article.extractor = iso(self.fetched), extract.VERSION
         article.raw_sha256 = sha256(self.raw).hexdigest()
         article.rules = self._rules
+        article.script = script_of([article.title or "", *article.body])
 
-    def _region(
-        self, name: str, rules: Iterable[str], fallback: Callable[[find.Page], find.Region | None] | None
-    ) -> tuple[list[HtmlElement], str]:
-        """Return the elements that answer the question `name`, and the rule that found them."""
+    def _own(self, name: str, rules: Iterable[str]) -> tuple[list[Element], str]:
+        """Return what the first of the portal's own rules that hits selects for the question `name`, and the rule."""
         for css in rules:
             if elements := self._hits(name, css):
                 return elements, f"portal:{css}"
-        region = fallback(self.page) if fallback else None
-        if fallback:
-            self._track_rule(name, "extract", region.rule.removeprefix("extract:") if region else "none", [region])
-        return region or find.Region([], "")
+        return [], ""
 
-    def _hits(self, name: str, css: str) -> list[HtmlElement]:
+    def _hits(self, name: str, css: str) -> list[Element]:
         elements = select(self.page.root, css)
         self._track_rule(name, "css", css, elements)
         return elements
 
     def _say(self, name: str, rule: str, value: Any) -> None:
-        """Give the field `name` its value, and record the rule; nothing where there is no value."""
+        """Give the field `name` its value, and record the rule; where there is no value, count that none gave it."""
+        if not rule.startswith("portal:"):
+            self._track_rule(name, "extract", rule.removeprefix("extract:") if value else "none", [name])
         if value:
             self.add_value(name, value)
             self._rules.append(Rule(name, rule))

@@ -31,5 +31,5 @@ def read_page(
     article: Article = loader.read()
     article.portal = portal
     article = NormalisePipeline().process_item(article)
-    refused = refusal(article)
+    refused = loader.refusal() or refusal(article)
     return {name: getattr(article, name) for name in CONTENT_FIELDS}, refused[0] if refused else None

@@ -19,6 +19,7 @@ from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.extract.select import select
+from newscrawl.extract.tree import text_content
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
@@ -192,7 +193,7 @@ class ListSpider(PortalSpider):
         seen: set[str] = set()
         base = base_of(response)
         for link in select(response.selector.root, self.section_css):
-            name, href = clean(link.text_content()), link.get("href", "").strip()
+            name, href = clean(text_content(link)), link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, self.site)) is None:
                 continue
             found = _fits(self.section_pattern, url)
@@ -224,7 +225,7 @@ class ListSpider(PortalSpider):
                 continue
             if _fits(self.article_pattern, url) and url not in seen:
                 seen.add(url)
-                shown, whole = clean(link.text_content()), clean(link.get("title", ""))
+                shown, whole = clean(text_content(link)), clean(link.get("title", ""))
                 yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
 
     def _next_url(self, page: PageResponse, section: Section, links: list[Link]) -> str | None:
@@ -254,7 +255,7 @@ class ListSpider(PortalSpider):
         """Return the address of the list page behind this one, None on the last; raises ValueError for none at all."""
         for link in page.selector.root.xpath("descendant::a[@href and contains(., $text)]", text=self.next_text):
             href = link.get("href").strip()
-            if leads_to_page(href) and clean(link.text_content()).strip(_AROUND_NEXT) == self.next_text:
+            if leads_to_page(href) and clean(text_content(link)).strip(_AROUND_NEXT) == self.next_text:
                 url = urls.absolute(base_of(page), href)
                 if url is None:
                     raise ValueError(f"the next page has no address: {href[:80]}")

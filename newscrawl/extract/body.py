@@ -1,91 +1,325 @@
-"""The paragraphs of an article, and its pictures with their captions."""
+"""Which lines of a page are the article's text, and what they say."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
-
-from newscrawl.extract.blocks import Line, text_of, walk
-from newscrawl.extract.credits import is_credit_line
+from newscrawl.extract.author import read_byline
+from newscrawl.extract.credits import is_credit_line, without_credits
+from newscrawl.extract.dates import has_date
+from newscrawl.extract.images import caption_of, is_caption, picture_of
+from newscrawl.extract.lines import Line
+from newscrawl.extract.notice import begins_notice, is_notice, notice_from
+from newscrawl.extract.related import is_related_heading
+from newscrawl.extract.title import is_title
+from newscrawl.extract.tree import Element, is_within, named
 from newscrawl.items import Image
-from newscrawl.text.clean import clean_or_none
-from newscrawl.urls import absolute
 
+_ASIDE = re.compile(
+    r"foot|copyright|comment|pinglun|reply|sidebar|\bside\b|\bhot|hotnews|\bnav|menu|crumb|related|recommend|tuijian"
+    r"|\brank|\bads?\b|advert|share|toolbar|dialog|popup|login|player|video-?info|\bvideo\b|xgyd|xgwz",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"content|article|zoom|trs_?editor|\btext|_text|artibody|detail|neirong|zhengwen|news_?txt|endtext|\bcon\b",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SENTENCE = re.compile(r"[，。！？；：、“”,]")
+_SENTENCE_END = "。！？”…"
+_PARAGRAPHS = frozenset({"p", "br", "li", "img", "a", "figcaption", "figure", "center", "blockquote", "font", "span"})
 _PAGER = re.compile(
-    r"(?:[\s\d]|\[|\]|【|】|\(|\)|（|）|上一页|下一页|上页|下页|首页|尾页|末页|共\d+页|\.\.\.|…|<|>|《|》)+"
+    r"(?:[\s\d]|\[|\]|【|】|\(|\)|（|）|上一页|下一页|上页|下页|首页|尾页|末页|共\d+页|第\d+页|\.\.\.|…|<|>|《|》|\||/)+"
 )
+_ONLY_DIGITS = re.compile(r"[\d.]+")
 _TOOLS = re.compile(
-    r"(?:[【\[（(]?(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表)?|收藏(?:本页)?|分享到?)[】\]）)]?[\s|]*)+"
+    r"(?:[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|返回(?:顶部|首页|列表|上页)?|收藏(?:本页|此页|本文)?|保存|分享到?[:：]?|字[体号][:：]?"
+    r"|[大中小]|纠错|举报|评论|繁体|微信|微博|朋友圈|展开全文|阅读全文|更多|播放|暂停|广告|向前|向后|自动播放|play|我要纠错)"
+    r"\s*[】\]）)]?[\s|]*)+",
+    re.IGNORECASE,
 )
-_SOURCES = ("data-original", "data-src", "data-url", "src")  # lazy loading keeps the picture out of src
-_CAPTION_NAME = re.compile(r"cap|desc|tuzhu|tushuo|note|pic|photo|img", re.IGNORECASE)
-_CAPTION_TEXT = re.compile(r"[▲△↑]|图为|图[:：]|资料图|上图|下图")
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_LONGEST_CAPTION = 80  # characters
-_BLOCKS_AROUND = 2  # a caption stands in a paragraph of its own, or in a block with its picture
+_BESIDE_THE_TEXT = re.compile(
+    r"(?:[【\[（(]\s*)?(?:原标题|原题|原文标题|本文来源|文章来源|来源|关键[字词]|标签|TAGS?|责任编辑|编辑|作者|本文首发)\s*[:：]"
+    r"|点击(?:进入|查看|下载|图片|这里|阅读)|进入【|更多\S{0,12}(?:请|精彩|内容|资讯|新闻)|\S{0,8}资讯请关注|扫(?:描|码|一扫)|返回\S{1,4}，查看更多"
+    r"|(?:欢迎)?关注\S{0,20}(?:公众号|微信|微博|头条号)|下载\S{0,12}(?:客户端|APP)|(?:相关|此前|延伸|往期)(?:报道|阅读|新闻|链接|推荐)\s*[:：]"
+    r"|本文(?:首发于|系|由).{0,20}(?:公众号|授权|原创|独家|转载)|视频[-－:：]|正在播放|自动播放|\d\d:\d\d\s*/\s*\d\d:\d\d",
+    re.IGNORECASE,
+)
+_PROMOTION = re.compile(r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票")
+_LONGEST_BESIDE = 90  # characters of a line that is beside the text
+_BACK = re.compile(r"\s*(?:返回\S{1,4}，?\s*)?查看更多\s*$")
+_LONGEST_INFO = 120  # characters of a line with time, source and tools
+_LONGEST_LABEL = 15  # characters of a menu entry or a heading
+_NEAR = 25.0  # lines from the title after which a block speaks half as much
+_GALLERY = 3  # pictures with a text behind each
+_SOME_TEXT = 4.0  # weight of a line that belongs to the text
+_BESIDE = 0.2  # what text counts in a block whose name says that it is beside the article
+_SHORTEST_BODY = 20  # characters; a page with less text is one of pictures, if it has any
+_MOST_PICTURES = 500
+_WORTH_MORE = 0.15  # of the text found: what a wider block must add
+_MOST_EXTRA = 400  # lines that are looked at around the text found
 
 
 class Body(NamedTuple):
-    """What a region says: the paragraphs in order, the lines that are nothing but credits, and the pictures."""
+    """What the text says: the paragraphs in order, the lines that are nothing but credits, and the pictures."""
 
     paragraphs: list[str]
     credits: list[str]
+    notice: list[str]
     images: list[Image]
 
 
-def read_body(region: HtmlElement, base: str) -> Body:
-    """Return paragraphs, credits and pictures (addresses against `base`), without captions, pagers and page tools."""
-    body, captions = Body([], [], []), dict[HtmlElement, str]()
-    picture: HtmlElement | None = None
-    for line in walk(region, skip=set(region.iter("figcaption")), pictures=True):
-        if line.pictures:
-            picture = line.pictures[-1]
-        if not line.text:
+def find_body(lines: Sequence[Line], title_at: int | None) -> range:
+    """Return the lines that hold the article; an empty range where none does.
+
+    The element with the most running text of its own wins, the nearer behind the title the better; its neighbours
+    join it where the text goes on in them.
+    """
+    asides = _Asides(lines[title_at].block if title_at is not None else None)
+    noticed = _noticed(lines)
+    weights = [_weight(line) * (_BESIDE if asides.around(line.block) else 1.0) for line in lines]
+    weights = [0.0 if at in noticed else weight for at, weight in enumerate(weights)]
+    best = _heaviest(lines, weights, 0 if title_at is None else title_at + 1)
+    if best is None:
+        return _pictures(lines, asides, title_at)
+    return _widened(lines, weights, best, title_at)
+
+
+def _noticed(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that are notices."""
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if at not in found and is_notice(line.text):
+            found.update(notice_from(lines, at))
+    return found
+
+
+def _weight(line: Line) -> float:
+    """Return how much a line speaks for running text: its length less its links; labels, credits, notices nothing."""
+    text = line.text
+    if not text or line.is_heading or is_notice(text):
+        return 0.0
+    free = len(text) - 2.0 * line.linked
+    if free <= 0 or is_credit_line(text) or _is_info(text) or _BESIDE_THE_TEXT.match(text):
+        return 0.0
+    if _SENTENCE.search(text):
+        return free if len(text) > _LONGEST_LABEL or text[-1] in _SENTENCE_END else free / 4
+    return free / 4 if len(text) > _LONGEST_LABEL else 0.0
+
+
+def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> Element | None:
+    """Return the element whose own paragraphs hold the most."""
+    single = _single(lines)
+    held: dict[Element, float] = defaultdict(float)
+    for at, (line, weight) in enumerate(zip(lines, weights, strict=True)):
+        if not weight:
             continue
-        if picture is not None and _is_caption(line):
-            captions[picture] = line.text
-        elif is_credit_line(line.text):
-            body.credits.append(line.text)
-        elif not _PAGER.fullmatch(line.text) and not _TOOLS.fullmatch(line.text):
-            body.paragraphs.append(line.text)
-        picture = None
-    body.images.extend(_images(region, base, captions))
-    return body
+        holder = _holder(line.block)
+        # A block of one line is a paragraph whatever its tag; what holds several of those holds the text.
+        shares = (0.9, 0.8, 0.4) if holder in single else (1.0, 0.5, 0.25)
+        near = weight * (_NEAR / (_NEAR + at - start) if at >= start else 0.1)
+        for share, element in zip(shares, _upwards(holder), strict=False):
+            held[element] += near * share
+    scores = {element: weight * (1.3 if _CONTENT.search(named(element)) else 1.0) for element, weight in held.items()}
+    best = max(scores, key=scores.__getitem__, default=None)
+    return best if best is not None and held[best] >= _SHORTEST_BODY * 0.5 else None
 
 
-def _is_caption(line: Line) -> bool:
-    """Say whether a line right behind a picture belongs to it: by its words, its block's name or its place."""
-    if len(line.text) > _LONGEST_CAPTION:
-        return False
-    around = [line.block, *islice(line.block.iterancestors(), _BLOCKS_AROUND - 1)]
-    return bool(_CAPTION_TEXT.match(line.text)) or any(
-        element.tag == "center"
-        or element.get("align", "").lower() == "center"
-        or _CENTRED.search(element.get("style", ""))
-        or _CAPTION_NAME.search(element.get("class", ""))
-        for element in around
+def _single(lines: Sequence[Line]) -> set[Element]:
+    """Return the blocks that hold one line."""
+    count: dict[Element, int] = defaultdict(int)
+    for line in lines:
+        if line.text:
+            count[_holder(line.block)] += 1
+    return {element for element, number in count.items() if number == 1}
+
+
+def _holder(block: Element) -> Element:
+    """Return the element that holds `block` as a paragraph or a caption."""
+    holder = block
+    while holder.tag in _PARAGRAPHS and (parent := holder.getparent()) is not None:
+        holder = parent
+    return holder
+
+
+def _upwards(element: Element | None) -> Iterator[Element]:
+    while element is not None and element.tag not in ("body", "html"):
+        yield element
+        element = element.getparent()
+
+
+def _widened(lines: Sequence[Line], weights: Sequence[float], best: Element, title_at: int | None) -> range:
+    """Return the lines in `best`, and around it those in which the text goes on."""
+    span = span_of(lines, [best])
+    first = -1 if title_at is None else title_at
+    for element in islice(best.iterancestors(), 6):
+        if element.tag in ("body", "html"):
+            break
+        start, stop = _reach(lines, span, element, first)
+        inside = sum(weights[span.start : span.stop])
+        extra = sum(weights[start : span.start]) + sum(weights[span.stop : stop])
+        if extra >= _WORTH_MORE * inside:
+            span = range(start, stop)
+    return _trimmed(lines, weights, span, first)
+
+
+def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, first: int) -> range:
+    """Return the lines of `span` behind the title, up to where something else begins behind the last of the text."""
+    start = max(span.start, first + 1) if first + 1 < span.stop else span.start
+    text = [at for at in range(start, span.stop) if weights[at] >= _SOME_TEXT]
+    if not text:
+        return range(start, span.stop)
+    end = next((at for at in range(text[0] + 1, span.stop) if is_end(lines[at])), span.stop)
+    # Behind what looks like the end the text goes on only in the same element: comments have one of their own.
+    holders = {_parent(lines[at].block) for at in text if at < end}
+    last = max(at for at in text if at < end or _parent(lines[at].block) in holders)
+    stop = next((at for at in range(last + 1, span.stop) if is_end(lines[at])), span.stop)
+    return range(start, stop)
+
+
+def _parent(block: Element) -> Element:
+    """Return the element around a paragraph, whatever its tag."""
+    holder = _holder(block)
+    parent = block.getparent()
+    return parent if holder is block and parent is not None else holder
+
+
+def _reach(lines: Sequence[Line], span: range, element: Element, first: int) -> tuple[int, int]:
+    """Return how far the lines in `element` reach around `span`, up to where something else begins."""
+    start, stop = span.start, span.stop
+    while start - 1 > first and span.start - start < _MOST_EXTRA and is_within(lines[start - 1].block, [element]):
+        start -= 1
+    while stop < len(lines) and stop - span.stop < _MOST_EXTRA and is_within(lines[stop].block, [element]):
+        if is_end(lines[stop]):
+            break
+        stop += 1
+    return start, stop
+
+
+def is_end(line: Line) -> bool:
+    """Say whether a line behind the text shows that the article is over."""
+    text = line.text
+    return bool(text) and (
+        is_related_heading(text)
+        or is_credit_line(text)
+        or begins_notice(line)
+        or bool(_PAGER.fullmatch(text) and not _ONLY_DIGITS.fullmatch(text))
+        or (len(text) >= 4 and bool(_TOOLS.fullmatch(text)))
+        or bool(
+            re.match(
+                r"(?:网友)?(?:评论|跟贴|热评)|(?:热门|热点|精彩|最新|今日|图片|大家都在)\S{0,6}$|分享到?[:：]", text
+            )
+        )
     )
 
 
-def _images(region: HtmlElement, base: str, captions: dict[HtmlElement, str]) -> Iterator[Image]:
+def _pictures(lines: Sequence[Line], asides: "_Asides", title_at: int | None) -> range:
+    """Return the lines in the element that holds the most pictures: those of an article without text."""
+    held: dict[Element, int] = defaultdict(int)
+    start = 0 if title_at is None else title_at + 1
+    for line in islice(lines, start, start + _MOST_PICTURES):
+        if line.pictures and not line.linked and not asides.around(line.block):
+            held[_holder(line.block)] += len(line.pictures)
+    return span_of(lines, [max(held, key=held.__getitem__)]) if held else range(0)
+
+
+def span_of(lines: Sequence[Line], elements: Collection[Element]) -> range:
+    """Return the range of lines from the first to the last within `elements`."""
+    inside = {descendant for element in elements for descendant in element.iter()}
+    held = [at for at, line in enumerate(lines) if line.block in inside]
+    return range(held[0], held[-1] + 1) if held else range(0)
+
+
+class _Asides:
+    """Remembers which elements stand in a footer, a menu or another block beside the article."""
+
+    def __init__(self, title: Element | None) -> None:
+        # What is around the title is no aside, whatever its name.
+        self._known: dict[Element, bool] = (
+            {} if title is None else dict.fromkeys([title, *title.iterancestors()], False)
+        )
+
+    def around(self, block: Element) -> bool:
+        """Say whether `block` or an element around it is such a block; each element is looked at once."""
+        path: list[Element] = []
+        element: Element | None = block
+        while element is not None and element not in self._known:
+            path.append(element)
+            element = element.getparent()
+        is_aside = False if element is None else self._known[element]
+        for one in reversed(path):
+            is_aside = is_aside or _is_aside(one)
+            self._known[one] = is_aside
+        return is_aside
+
+
+def _is_aside(element: Element) -> bool:
+    if element.tag in ("html", "body"):
+        return False
+    is_named = element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named(element)))
+    return is_named or bool(_HIDDEN.search(element.get("style", "")))
+
+
+def read_body(lines: Sequence[Line], title: str, base: str) -> Body:
+    """Return what `lines` say, without title, captions, pagers, page tools and what is said beside the text."""
+    body, captions = Body([], [], [], []), dict[Element, str]()
+    is_gallery = _is_gallery(lines)
+    picture: Element | None = None
+    in_notice = False
+    for line in lines:
+        if line.pictures:
+            picture = line.pictures[-1]
+        text = _BACK.sub("", line.text) if line.linked else line.text
+        if not text:
+            continue
+        in_notice = in_notice or (is_notice(text) and bool(body.paragraphs))
+        if picture is not None and (is_gallery or is_caption(line)):
+            captions[picture] = text
+        elif is_credit_line(text) or read_byline(text) or (not body.paragraphs and _is_info(text)):
+            body.credits.append(text)
+        elif in_notice:
+            body.notice.append(text)
+        elif not _is_beside(line, text, title):
+            body.paragraphs.append(text)
+        elif without_credits(text) != text:
+            body.credits.append(text)
+        picture = None
+    body.images.extend(_images(lines, base, captions))
+    return body
+
+
+def _is_gallery(lines: Sequence[Line]) -> bool:
+    """Say whether each text stands right behind a picture: then there are captions and no text."""
+    pairs = [(before, line) for before, line in pairwise(lines) if line.text and not is_credit_line(line.text)]
+    behind = sum(bool(before.pictures) for before, _ in pairs)
+    return behind >= _GALLERY and behind == len(pairs) and all(len(line.text) <= _LONGEST_BESIDE for _, line in pairs)
+
+
+def _is_info(text: str) -> bool:
+    """Say whether a line over the text tells its time."""
+    return len(text) <= _LONGEST_INFO and has_date(text) and not re.search("[。！？]", without_credits(text))
+
+
+def _is_beside(line: Line, text: str, title: str) -> bool:
+    """Say whether a line among the text is no part of it."""
+    if is_title(text, title) or is_related_heading(text):
+        return True
+    if _PAGER.fullmatch(text):
+        return bool(line.links) or not _ONLY_DIGITS.fullmatch(text)
+    if len(text) > _LONGEST_BESIDE:
+        return False
+    is_link = line.is_linked and text[-1] not in _SENTENCE_END
+    is_promotion = bool(_BESIDE_THE_TEXT.match(text) or _PROMOTION.search(text))
+    return is_link or is_promotion or bool(_TOOLS.fullmatch(text))
+
+
+def _images(lines: Sequence[Line], base: str, captions: dict[Element, str]) -> Iterator[Image]:
     seen: set[str] = set()
-    for element in region.iter("img"):
-        source = _source(element)
-        url = absolute(base, source) if source else None
-        if url and url not in seen:
-            seen.add(url)
-            yield Image(url=url, caption=captions.get(element) or _figure_caption(element))
-
-
-def _source(element: HtmlElement) -> str | None:
-    found = (element.get(name, "").strip() for name in _SOURCES)
-    return next((source for source in found if source and not source.startswith("data:")), None)
-
-
-def _figure_caption(element: HtmlElement) -> str | None:
-    figure = next(element.iterancestors("figure"), None)
-    if figure is None:
-        return None
-    return clean_or_none(" ".join(text_of(caption) for caption in figure.iter("figcaption")))
+    for line in lines:
+        for element in line.pictures:
+            url = picture_of(element, base)
+            if url and url not in seen:
+                seen.add(url)
+                yield Image(url=url, caption=captions.get(element) or caption_of(element))

@@ -1,4 +1,4 @@
-"""Who edited, who wrote, where it comes from: three questions that portals answer in one line.
+"""Who edited, who wrote, where it comes from, as labels say it: three questions that portals answer in one line.
 
 A credit line is read as pairs of a label and what follows it up to the next label:
 `时间：2021-05-14 来源：某报 作者：记者 甲 责任编辑：乙`.
@@ -8,41 +8,40 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from newscrawl.extract.dates import without_dates
+from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE, STAFF
+from newscrawl.extract.lines import Line
+from newscrawl.extract.people import is_person, names
 from newscrawl.text.clean import clean
 
-_EDITOR_FIRST = ("责任编辑", "責任編輯", "责编", "責編", "本文编辑", "网络编辑")
-_EDITOR = ("编辑", "編輯", "小编")
-_AUTHOR = (
-    "作者", "本报记者", "本網記者", "本网记者", "特约记者", "记者", "記者", "通讯员", "通訊員",
-    "撰文", "撰稿",
-)  # fmt: skip
-_SOURCE = ("稿件来源", "信息来源", "新闻来源", "文章来源", "来源于", "來源於", "来源", "來源", "稿源", "转自")
-_OTHER = (
-    "发布时间", "發布時間", "更新时间", "发表时间", "时间", "時間", "发布日期", "日期", "发布", "点击数", "点击", "點擊",
-    "浏览次数", "浏览量", "浏览", "阅读量", "阅读", "访问量", "访问", "人气", "评论", "字体", "字號", "字号", "大小",
-    "审核", "审签", "终审", "复审", "初审", "签发", "供稿", "供图", "摄影", "图片", "选稿", "校对", "监制", "编审",
-    "栏目", "分类", "标签", "关键词", "分享", "扫码", "打印",
-)  # fmt: skip
-_LABELS = sorted((*_EDITOR_FIRST, *_EDITOR, *_AUTHOR, *_SOURCE, *_OTHER), key=len, reverse=True)
-# 来源于 is also written without a colon; in front of it the line begins or something else ends.
-_PAIR = re.compile(rf"({'|'.join(_LABELS)})\s*[:：]\s*|(?:^|(?<=[\s|】]))(来源于|來源於)\s*(?=\w)")
-_MARK = re.compile(r"[:：]|来源于|來源於")
-# Between the time and 【字体：大 中 小】 stands the source, without a word that says so.
-_BARE_SOURCE = re.compile(r"\d[日分]?\s+([^\s\d:：【】\[\]][^\s:：【】\[\]]{1,20})\s*[【\[（(]\s*字[体號号]")
-_REPORTER = r"(?:本[报報网網台刊]|特[约約派]|见习|实习)?(?:记者|記者|通讯员|通訊員)"
-_TITLES = re.compile(rf"^(?:{_REPORTER}|实习生)\s*")
-_TITLE_WITHIN = re.compile(rf"\s+(?:{_REPORTER}|实习生)\s*")
-_SIGNED = re.compile(rf"[（(]\s*({_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
-_WORK = re.compile(r"\s*(?:文\s*/\s*图|图\s*/\s*文|文图|摄影报道|报道|摄影|摄)$")
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,8}")
-_DATELINE = re.compile(rf"[^。！？（(]{{0,20}}(?:[讯訊电電]|消息|报道)[　\s]*{_SIGNED.pattern}")
-_VALUE_END = re.compile(r"[】\]）)|｜<>【\[（(]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
-_NAME_BREAK = re.compile(r"[、，,;；/／ ]+")
-# 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
-_WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff]) ([\u3400-\u9fff])(?![\u3400-\u9fff])")
-_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "admin"})
+_NAMED = (*EDITOR_FIRST, *EDITOR, *AUTHOR, *SOURCE, *STAFF)
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    """Return a pattern for labels; those of two characters may be set wide."""
+    patterns = (
+        rf"{word[0]}\s{{0,4}}{word[1]}" if len(word) == 2 else word for word in sorted(labels, key=len, reverse=True)
+    )
+    return "|".join(patterns)
+
+
+_SEPARATOR = r"\s*[:：丨｜|/／]\s*"
+_LABEL = re.compile(_any_of((*_NAMED, *OTHER)))
+# 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
+_PAIR = re.compile(
+    rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)"
+)
+_MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
+_ONE_NAMED = re.compile(rf"^[（(\[【]?\s*({_any_of(_NAMED)})\s+(?=\S)")
+_EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|])")
+_VALUE_END = re.compile(r"[】\]）)|｜丨<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络", "互联网", "综合"})
+_LONGEST_NAME = 14
 _LONGEST = 40  # characters; what is longer is running text
-_CREDIT_LINE = re.compile(rf"^[（(\[【]?\s*(?:{'|'.join(_LABELS)})\s*[:：]")
+_CREDIT_LINE = re.compile(rf"^[（(\[【〔]?\s*(?:(?:{_any_of(_NAMED)}){_SEPARATOR}|文\s*[:：丨｜|/／])")
+_RUNNING = re.compile(r"[。！？；，]")
+_OF_REPORTER = re.compile(r"(?:本报|见习|特约)?(?:记者|通讯员)$")
+_HAN = re.compile(r"[\u3400-\u9fff]$")
 
 
 class Credits(NamedTuple):
@@ -54,52 +53,71 @@ class Credits(NamedTuple):
 
 
 def read_credits(lines: Iterable[str]) -> Credits:
-    """Return the credits that `lines` give; what stands behind a label ends with its line."""
-    lines = list(_with_values(lines))
-    pairs = [pair for line in lines for pair in _pairs(line)]
+    """Return the credits that labels in `lines` give; what stands behind a label ends with its line."""
+    pairs = [pair for line in map(clean, lines) for pair in _pairs(line)]
     return Credits(
-        editor=_first(pairs, _EDITOR_FIRST) or _first(pairs, _EDITOR),
-        author=_joined(pairs, _AUTHOR) or next(filter(None, map(_signature, lines)), None),
-        source=_source(pairs) or next((found[1] for found in map(_BARE_SOURCE.search, lines) if found), None),
+        editor=_first(pairs, EDITOR_FIRST) or _first(pairs, EDITOR),
+        author=_joined(pairs, (*AUTHOR, "文")),
+        source=_source(pairs),
     )
 
 
-def read_signature(paragraphs: Sequence[str]) -> str | None:
-    """Return the reporters that a text names in its dateline, 本报讯（记者 某某）, or in brackets at its end."""
-    if not paragraphs:
-        return None
-    opening = _DATELINE.match(paragraphs[0])
-    closing = [found for found in _SIGNED.finditer(paragraphs[-1]) if found.end() == len(paragraphs[-1])]
-    signed = [opening[1]] if opening else []
-    return next(filter(None, map(_reporters, [*signed, *(found[1] for found in closing)])), None)
-
-
 def is_credit_line(line: str) -> bool:
-    """Say whether `line` is nothing but credits, such as `（责任编辑：某某）` or `（记者 某某）`."""
+    """Say whether `line` is nothing but credits with their labels, such as `（责任编辑：某某）` or `编辑 某某`."""
+    if len(line) > 4 * _LONGEST:
+        return False
     if not _CREDIT_LINE.match(line):
-        return _signature(line) is not None
+        return _only_names(line)
     values = [value for _, value in _labelled(line)]
-    return all(len(value.strip("）)]】 ")) <= _LONGEST and not re.search("[。！？；]", value) for value in values)
+    return all(len(value.strip("）)]】 ")) <= _LONGEST and not _RUNNING.search(value) for value in values)
 
 
-def names(value: str) -> str | None:
-    """Return the names in `value` joined by `、`, titles such as 记者 taken off; None where nobody is named."""
-    value = _TITLE_WITHIN.sub("、", _TITLES.sub("", clean(value)))
-    found = [_TITLES.sub("", name) for name in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", value))]
-    return "、".join(dict.fromkeys(name for name in found if name.lower() not in _NOBODY)) or None
+def without_credits(line: str) -> str:
+    """Return what is left of a line once labels with their values are gone."""
+    found = next(_PAIR.finditer(line), None) if _MARK.search(line) else None
+    return line if found is None else line[: found.start()]
 
 
-def _with_values(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines, cleaned; a line that ends in a label together with the one behind it (cells of a table)."""
-    label = ""
-    for line in map(clean, lines):
-        text = f"{label}{line}"
-        label = text if text.endswith((":", "：")) else ""
-        if not label:
-            yield text
+def _only_names(line: str) -> bool:
+    """Say whether a line is a label and names without a colon: 作者 某某."""
+    found = _ONE_NAMED.match(line)
+    if found is None or len(line) > _LONGEST:
+        return False
+    first = re.split(r"[｜|丨】\])）]", line[found.end() :], maxsplit=1)[0]
+    return bool(first.split()) and all(map(is_person, re.split(r"[\s、，,]+", first.strip())))
+
+
+def credit_texts(lines: Sequence[Line]) -> list[str]:
+    """Return the texts of `lines`; a label and the value in the cell beside it are one text."""
+    found: list[str] = []
+    label: Line | None = None
+    for line in map(_with_logo, lines):
+        if label is not None and line.text and _are_beside(label, line) and not _PAIR.match(line.text):
+            found[-1] = f"{found[-1].rstrip(':： ')}：{line.text}"
+            label = None
+        elif line.text:
+            found.append(line.text)
+            label = line if line.text.endswith((":", "：")) or _LABEL.fullmatch(line.text) else None
+    return found
+
+
+def _with_logo(line: Line) -> Line:
+    """Return a line whose source is a picture with the name of the source in its place."""
+    name = clean(line.pictures[0].get("alt") or "") if line.pictures else ""
+    found = _EMPTY_SOURCE.search(line.text) if name else None
+    return line._replace(text=f"{line.text[: found.end()]}{name} {line.text[found.end() :]}") if found else line
+
+
+def _are_beside(label: Line, line: Line) -> bool:
+    """Say whether a line stands in the cell or block beside that of a label."""
+    row = label.block.getparent()
+    return row is not None and line.block is not label.block and line.block.getparent() is row
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
+    if _only_names(text) and not re.search("[:：]", text):
+        found = _ONE_NAMED.match(text)
+        return [(_plain(found[1]), _cut(text[found.end() :]))] if found else []
     return [(label, _cut(value)) for label, value in _labelled(text)]
 
 
@@ -110,22 +128,15 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
     labels = list(_PAIR.finditer(text))
     ends = [*(label.start() for label in labels[1:]), len(text)]
     for label, end in zip(labels, ends, strict=False):
-        yield label[1] or label[2], text[label.end() : end]
+        yield _plain(label[1] or label[2] or label[3]), text[label.end() : end]
 
 
-def _signature(line: str) -> str | None:
-    found = _SIGNED.fullmatch(line)
-    return _reporters(found[1]) if found else None
-
-
-def _reporters(text: str) -> str | None:
-    """Return the names in `记者 某某 通讯员 某某`; None where anything in it is no name."""
-    joined = names(_WORK.sub("", text))
-    return joined if joined and all(map(_NAME.fullmatch, joined.split("、"))) else None
+def _plain(label: str) -> str:
+    return re.sub(r"\s", "", label)
 
 
 def _cut(value: str) -> str:
-    value = _VALUE_END.split(value, maxsplit=1)[0].strip(" 　:：")
+    value = _VALUE_END.split(value.strip(), maxsplit=1)[0].strip(" 　:：,，;；·")
     return value if len(value) <= _LONGEST else ""
 
 
@@ -134,10 +145,23 @@ def _first(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> str | None:
 
 
 def _joined(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> str | None:
-    found = [name for label, value in pairs if label in labels and (name := names(value))]
+    found = [name for label, value in pairs if label in labels and (name := names(value)) and _are_short(name)]
     return "、".join(dict.fromkeys("、".join(found).split("、"))) if found else None
 
 
+def _are_short(joined: str) -> bool:
+    """Say whether names are no longer than those of people and offices: what is longer describes somebody."""
+    return all(len(name) <= _LONGEST_NAME for name in joined.split("、"))
+
+
 def _source(pairs: list[tuple[str, str]]) -> str | None:
-    found = (value for label, value in pairs if label in _SOURCE and value.lower() not in _NOBODY)
-    return next(found, None)
+    found = (_one_source(value) for label, value in pairs if label in SOURCE and value.lower() not in _NOBODY)
+    return next(filter(None, found), None)
+
+
+def _one_source(value: str) -> str:
+    """Return the source in a value, without what stands beside it: a name of Chinese characters has no spaces."""
+    value = without_dates(value).strip()
+    words = value.split()
+    first = words[0] if len(words) > 1 and _HAN.search(words[0]) and len(words[0]) > 1 else value
+    return _OF_REPORTER.sub("", first) or first

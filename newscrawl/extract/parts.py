@@ -5,7 +5,8 @@ from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
+
+from newscrawl.extract.tree import Element, text_content
 
 from newscrawl.text.clean import clean
 from newscrawl.urls import absolute, same_site
@@ -20,7 +21,7 @@ _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
 
 
-def part_urls(root: HtmlElement, text: str, first: str, base: str) -> list[str]:
+def part_urls(root: Element, text: str, first: str, base: str) -> list[str]:
     """Return the addresses of the further parts of the article at `first` that the page `root` links to, in order.
 
     A part is known by its address and its link: `10003_2.html` or `10003.html?page=2` for `10003.html`, under a
@@ -33,10 +34,10 @@ def part_urls(root: HtmlElement, text: str, first: str, base: str) -> list[str]:
     if not any(mark in text for mark in marks):
         return []
     found: dict[int, str] = {}
-    for link in cast("list[HtmlElement]", _CANDIDATES(root, stem=stem)):
+    for link in cast("list[Element]", _CANDIDATES(root, stem=stem)):
         part = absolute(base, link.get("href", "").strip())
         number = _number(first, part) if part else None
-        if part and number and _PAGER_TEXT.fullmatch(clean(link.text_content())):
+        if part and number and _PAGER_TEXT.fullmatch(clean(text_content(link))):
             found.setdefault(number, part.partition("#")[0])
     return [found[number] for number in sorted(found)][:MOST_PARTS]
 

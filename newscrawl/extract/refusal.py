@@ -1,15 +1,33 @@
 """Pages that answer like an article and are none."""
 
 import re
+from collections.abc import Sequence
 
+from newscrawl.extract.lines import Line
+from newscrawl.extract.tree import Element
 from newscrawl.items import Article
 
 _ERROR_PAGE = re.compile(
-    r"(?:页面|頁面|文章|内容|信息|网页|资源)[^。]{0,12}(?:不存在|已被?删除|已删除|找不到|未找到|已下线|被移除|走丢)"
-    r"|(?:找不到|无法找到|没有找到)[^。]{0,12}(?:页面|文章|内容|文件)|404\s*(?:not found|错误)|page not found|访问出错",
+    r"(?:页面|頁面|文章|内容|信息|网页|资源|稿件|链接|地址)[^。]{0,12}(?:不存在|已被?删除|已删除|找不到|未找到|已下线|被移除|走丢|已失效|已过期|已下架)"
+    r"|(?:找不到|无法找到|没有找到|不存在)[^。]{0,12}(?:页面|文章|内容|文件|网页)|404\s*(?:not found|错误|页面)|page not found|访问出错"
+    r"|(?:出错了|很抱歉|对不起)[^。]{0,20}(?:不存在|删除|找不到|未找到|无法访问)",
     re.IGNORECASE,
 )
+_CAPTCHA = re.compile(
+    r"验证码|人机验证|安全验证|访问(?:过于|太)频繁|请求(?:过于|太)频繁|异常访问|滑动(?:滑块|验证)|拖动滑块|机器人|captcha",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:请|后|需要?|立即|用户|会员|账号|密码|扫码)\S{0,4}登[录陆]|登[录陆](?:后|账号|密码|名|即可)|忘记密码|用户名"
+)
+_CHALLENGE = re.compile(
+    r"document\.cookie\s*=|location\.(?:reload|href|replace)|__jsl_clearance|acw_sc__v2|_0x[0-9a-f]{4}|eval\("
+)
 _SHORT = 200  # characters; an article that reports on a deleted page is longer
+_LITTLE = 400  # characters of the whole page, for pages that only ask for something
+_NOTHING = 60
+_HEADLINE = 10  # characters of a link that is a headline
+_FRONT_LINKS, _FRONT_SHARE = 5, 0.3
 
 
 def refusal(article: Article) -> tuple[str, str] | None:
@@ -24,3 +42,40 @@ def refusal(article: Article) -> tuple[str, str] | None:
     if not article.body and not article.images:
         return "no text and no picture", "extract:body"
     return None
+
+
+def page_refusal(root: Element, lines: Sequence[Line], body: range, has_credits: bool) -> tuple[str, str] | None:
+    """Return why a page cannot hold an article, as (reason, rule); None where nothing speaks against it.
+
+    `body` are the lines that were taken for text, `has_credits` whether time or source stand between title and text.
+    """
+    said = [line for line in lines if line.text]
+    free = "".join(line.text for line in said if not line.is_linked)
+    if len(free) < _NOTHING and not any(line.pictures for line in lines) and _is_challenge(root):
+        return "challenge page", "extract:challenge"
+    text = "".join(lines[at].text for at in body if not lines[at].is_linked)
+    if has_credits:
+        return None
+    if len(text) < _LITTLE and _asks_password(root) and _LOGIN.search(free):
+        return "login page", "extract:password"
+    if len(text) < _LITTLE and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):
+        return "captcha page", "extract:captcha-words"
+    return ("list page", "extract:headlines") if _is_front(lines, body, text) else None
+
+
+def _is_challenge(root: Element) -> bool:
+    return any(_CHALLENGE.search(script.text or "") for script in root.iter("script"))
+
+
+def _asks_password(root: Element) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+
+
+def _is_front(lines: Sequence[Line], body: range, text: str) -> bool:
+    """Say whether links to articles stand where the text should: many among it, or little text beside very many."""
+    inside = [lines[at] for at in body if lines[at].text]
+    headlines = sum(line.is_linked and len(line.text) >= _HEADLINE for line in inside)
+    if headlines >= _FRONT_LINKS and headlines >= _FRONT_SHARE * len(inside):
+        return True
+    everywhere = sum(line.is_linked and len(line.text) >= _HEADLINE for line in lines)
+    return len(text) < _SHORT and everywhere >= 4 * _FRONT_LINKS

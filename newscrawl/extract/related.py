@@ -1,33 +1,154 @@
 """The links from an article to others, and whether their titles are shown whole."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
+from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
+from newscrawl.extract.lines import Line
+from newscrawl.extract.tree import Element, named, text_content
 from newscrawl.items import Related
 from newscrawl.text.clean import clean, without_spaces
-from newscrawl.urls import absolute
+from newscrawl.urls import absolute, same_site
 
 _CUT_MARKS = "…⋯."
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
+_HEADING = re.compile(
+    r"[【\[「◆■●▪·\s]*(?:相[关關](?:阅读|閱讀|新闻|新聞|文章|报道|報道|链接|連結|鏈接|稿件|资讯|資訊|内容|推荐|信息|专题|热词)?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
+    r"|扩展阅读|更多相关\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
+    r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?"
+)
+_HOT = re.compile(
+    r"热|熱|排行|点击|榜|最新|图片|圖片|视频|专题|广告|友情|评论|跟帖|更多|快讯|要闻|头条|导航|栏目|关于|本周|今日|24小时|上一篇|下一篇|上一条|下一条"
+)
+_NO_RELATED = re.compile(r"^(?:更多|查看|点击|返回|首页|评论|登录|注册|下载|[上下]一[篇条页则])|>>$|客户端|APP")
+_ASIDE = re.compile(
+    r"foot|friend|\bnav|menu|\bhot|rank|\bside|sidebar|aside|comment|tags?\b|share|crumb|pag(?:er|ination)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\d\s\-/.:：年月日\[\]()（）·•>»|]*|更多\S{0,2}")
+_WITHIN = 60  # lines behind the article in which its related links begin
+_SHAPED_WITHIN = 12
+_MOST_SHAPED = 12  # links; a longer run is a list of something else
+_LONGEST_HEADING = 40
+_SHORTEST_TITLE = 6  # characters of a link to an article
+_MOST_BETWEEN = 2
 
 
-def read_related(links: Iterable[HtmlElement], base: str) -> list[Related]:
+def read_related(links: Iterable[Element], base: str) -> list[Related]:
     """Return the links in order with absolute URLs (against `base`), each address once.
 
     A title attribute that says more than the text shown is the whole title.
     """
     related: dict[str, Related] = {}
     for link in islice(links, _MOST_LINKS):
-        shown, href = _BULLET.sub("", clean(link.text_content())), link.get("href", "").strip()
+        shown, href = _BULLET.sub("", _shown(link)), link.get("href", "").strip()
         if shown and leads_to_page(href) and (url := absolute(base, href)):
             related.setdefault(
                 url, complete(Related(shown, url, not is_cut(shown), shown), clean(link.get("title", "")))
             )
     return list(related.values())
+
+
+def _shown(link: Element) -> str:
+    """Return the title in a link; where it holds more, such as a source and a day, the longest of its parts."""
+    parts = [text for child in link if isinstance(child.tag, str) and (text := clean(text_content(child)))]
+    has_more = (
+        len(parts) > 1 and not (link.text or "").strip() and all(not (child.tail or "").strip() for child in link)
+    )
+    longest = max(parts, key=len) if has_more else ""
+    return longest if len(longest) >= _SHORTEST_TITLE else clean(text_content(link))
+
+
+def find_related(lines: Sequence[Line], body: range, base: str) -> tuple[list[Element], str]:
+    """Return the links to related articles, and the rule that found them; no links where there are none."""
+    if links := _under_heading(lines, body):
+        return links, "extract:related-heading"
+    links = _by_shape(lines, body, base)
+    return links, "extract:related-shape" if links else ""
+
+
+def is_related_heading(text: str) -> bool:
+    """Say whether a line is the heading of related articles."""
+    return len(text) <= 20 and bool(_HEADING.fullmatch(text))
+
+
+def _under_heading(lines: Sequence[Line], body: range) -> list[Element]:
+    """Return the links behind the first heading such as 相关文章 that has any."""
+    for at in range(body.start, min(body.stop + _WITHIN, len(lines))):
+        line = lines[at]
+        if not line.text:
+            continue
+        inline = _HEADING.match(line.text) if line.links and line.text[-1:] not in "。" else None
+        if inline and inline[0].rstrip()[-1:] in (":", "："):
+            found = [link for link in line.links if len(clean(text_content(link))) >= 4]
+        elif is_related_heading(line.text):
+            found = []
+        else:
+            continue
+        found += _links_from(lines, at + 1)
+        if found:
+            return found
+    return []
+
+
+def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
+    """Return the links of the lines from `start` on, up to the first line that is none of a list."""
+    found: dict[Element, None] = {}
+    between = 0
+    for line in islice(lines, start, start + 2 * _MOST_LINKS):
+        if not line.text or _BETWEEN.fullmatch(line.text):
+            between += 1
+            if between > _MOST_BETWEEN and not found:
+                break
+            continue
+        is_mixed = bool(line.links) and not line.is_linked and len(line.text) - line.linked <= 14
+        if not (line.is_linked or is_mixed):
+            break
+        titles = [link for link in line.links if _is_title(clean(text_content(link)))]
+        if not titles and found:
+            break
+        found.update(dict.fromkeys(titles))
+    return list(found)
+
+
+def _is_title(text: str) -> bool:
+    return len(text) >= 4 and not _NO_RELATED.search(text)
+
+
+def _by_shape(lines: Sequence[Line], body: range, base: str) -> list[Element]:
+    """Return a run of links to articles of the site right behind the article, under no heading of another kind."""
+    at, end = body.stop, min(body.stop + _SHAPED_WITHIN, len(lines))
+    while at < end:
+        line = lines[at]
+        if line.text and not line.is_linked and (_HOT.search(line.text) or len(line.text) > _LONGEST_HEADING):
+            return []
+        if line.text and _is_aside(line.block):
+            return []
+        if line.is_linked and not _HOT.search(line.text):
+            found = [link for link in _links_from(lines, at) if _is_article(link, base)]
+            if found:
+                return found if 3 <= len(found) <= _MOST_SHAPED else []
+        at += 1
+    return []
+
+
+def _is_article(link: Element, base: str) -> bool:
+    """Say whether a link leads to an article: on the same site, its path ends in digits, its text is a title."""
+    url = absolute(base, link.get("href", "").strip())
+    if not url or not base or not same_site(url, base):
+        return False
+    path = urlsplit(url)
+    return len(clean(text_content(link))) >= _SHORTEST_TITLE and bool(re.search(r"\d{3,}", f"{path.path}?{path.query}"))
+
+
+def _is_aside(block: Element) -> bool:
+    return any(
+        element.tag in ("aside", "footer", "nav") or bool(_ASIDE.search(named(element)))
+        for element in (block, *islice(block.iterancestors(), 4))
+        if element.tag not in ("body", "html")
+    )
 
 
 def complete(related: Related, title: str) -> Related:

@@ -1,0 +1,67 @@
+"""Who wrote an article, where no label says so: bylines, datelines and signatures."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from newscrawl.extract.people import is_person, people
+
+_REPORTER = r"(?:[\w·]{0,14}?(?:见习|实习|特约|首席)?(?:记者|記者|通讯员|通訊員|评论员))"
+_SIGNED = re.compile(rf"[（(]\s*((?:文\s*[/／]?\s*图?\s*)?{_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
+_BY = re.compile(
+    r"[（(]\s*(?:作者|文[/／]图|图[/／]文|文图|图文|文)(?:系|为|\s*[:：/／丨｜]?\s*)([^（）()。！？]{2,24}?)\s*[）)]"
+)
+_WORK = re.compile(r"\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
+_DATELINE = re.compile(rf"[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)[　\s]*{_SIGNED.pattern}")
+_BYLINE = re.compile(rf"[【\[（(]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
+_INLINE = re.compile(
+    rf"(?:^|[\s|·]){_REPORTER}[\s:：]+((?:[\u3400-\u9fff·]{{2,4}}[\s、，]*)+)$|[\w]{{2,12}}记者\s+([\u3400-\u9fff]{{2,3}})$"
+)
+_REPORTED = re.compile(
+    r"[〔［（(【]?\s*(?:[\w]{0,8}?)(?:記者|记者)\s*([\u3400-\u9fff、]{2,12}?)\s*[／/]\s*[\u3400-\u9fff]{0,6}(?:報導|报道|報道)"
+)
+_NAMES_ONLY = re.compile(r"[（(]\s*([\u3400-\u9fff·\s、，]{2,24})\s*[）)]\s*$")
+_LABEL_BEHIND = re.compile(r"\s+(?:来源|编辑|责任编辑|责编|摄影|图)\s*[:：/]?.*$")
+_LONGEST_BYLINE = 60
+
+
+def read_byline(line: str) -> str | None:
+    """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
+    if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line):
+        return None
+    signed = _SIGNED.fullmatch(line) or _BY.fullmatch(line)
+    if signed:
+        return people(_WORK.sub("", signed[1]))
+    found = _BYLINE.fullmatch(_LABEL_BEHIND.sub("", line))
+    return people(_WORK.sub("", found[2])) if found else None
+
+
+def read_inline(text: str) -> str | None:
+    """Return the reporters whom a line of credits names at its end without a label: … 本报记者 某某."""
+    found = _INLINE.search(text)
+    return people(found[1] or found[2]) if found else None
+
+
+def read_signature(paragraphs: Sequence[str]) -> str | None:
+    """Return the reporters that a text names in its dateline, 本报讯（记者 某某）, or in brackets at its end."""
+    if not paragraphs:
+        return None
+    patterns = (_DATELINE, _REPORTED)
+    opening = [found[1] for line in paragraphs[:2] for one in patterns if (found := one.match(line))]
+    closing = [found[1] for found in _closing(paragraphs[-1])]
+    signed = next(filter(None, (people(_WORK.sub("", text)) for text in [*opening, *closing])), None)
+    return signed or _bare(paragraphs[-1])
+
+
+def _closing(paragraph: str) -> Iterable[re.Match[str]]:
+    """Yield what is signed in brackets at the end of a paragraph."""
+    for pattern in (_SIGNED, _BY):
+        yield from (found for found in pattern.finditer(paragraph) if found.end() == len(paragraph.rstrip()))
+
+
+def _bare(paragraph: str) -> str | None:
+    """Return the names that stand alone in brackets behind the last sentence."""
+    found = _NAMES_ONLY.search(paragraph)
+    if found is None or found.start() == 0 or paragraph[: found.start()].rstrip()[-1:] not in "。！？”":
+        return None
+    joined = people(found[1])
+    return joined if joined and all(map(is_person, joined.split("、"))) else None

@@ -1,0 +1,122 @@
+"""A page with what all questions about it share: its lines, its claims, and where title and text stand."""
+
+import re
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+
+from newscrawl.extract.author import read_byline
+from newscrawl.extract.body import Body, find_body, is_end, read_body
+from newscrawl.extract.credits import is_credit_line, without_credits
+from newscrawl.extract.dates import has_date
+from newscrawl.extract.lines import Line, lines_of
+from newscrawl.extract.metadata import Metadata
+from newscrawl.extract.title import Title, documents_of, find_title
+from newscrawl.extract.tree import Element, text_content
+from newscrawl.text.clean import clean, without_spaces
+
+_ABOVE_TITLE = 4  # lines over a title that may tell the time
+_HEAD = 25  # lines between title and text
+_TAIL = 14  # lines behind the text that may give credits
+_LONGEST_CREDIT = 160  # characters of a line of credits
+_COMMENTS = re.compile(r"(?:网友|最热|最新|热门|全部|精彩)(?:评论|跟贴|跟帖)|评论列表|[\d,]+\s*条评论")
+_TEXT = re.compile(r"[，。！？；]")
+
+
+class Page:
+    """A parsed page, read from the page alone."""
+
+    def __init__(self, root: Element, text: str = "", base: str = "") -> None:
+        """Read the tree `root` of the page with the markup `text`; links are relative to `base`."""
+        self.root, self.text, self.base = root, text, base
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines of the page in order."""
+        return lines_of(self.root)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page claims about itself."""
+        return Metadata(self.root, self.text)
+
+    @cached_property
+    def title(self) -> Title | None:
+        """The title, and the line that shows it."""
+        document = next(self.root.iter("title"), None)
+        said = "" if document is None else text_content(document)
+        return find_title(self.lines, documents_of(said, self.metadata.values("title")))
+
+    @cached_property
+    def body_span(self) -> range:
+        """The lines of the text."""
+        return find_body(self.lines, self.title_at)
+
+    @property
+    def title_at(self) -> int | None:
+        """The line that shows the title."""
+        return self.title.at if self.title else None
+
+    def body(self, span: range) -> Body:
+        """Return what the text in the lines `span` says."""
+        return read_body([self.lines[at] for at in span], self.title.text if self.title else "", self.base)
+
+    def head(self, span: range) -> list[Line]:
+        """Return the short lines between title and text; where the page shows no title, those above the text."""
+        title_at = self.title_at
+        behind = span if title_at is None else range(max(span.start, min(title_at + 1, span.stop)), span.stop)
+        first = next((at for at in behind if _is_text(self.lines[at])), behind.start)
+        begin = title_at + 1 if title_at is not None and title_at < first else max(0, first - _HEAD // 2)
+        return [_spaced(line) for line in self.lines[begin : min(first, begin + _HEAD)] if _may_be_credit(line)]
+
+    def above(self) -> list[Line]:
+        """Return the lines right above the title."""
+        at = self.title_at or 0
+        return [
+            line for line in self.lines[max(0, at - _ABOVE_TITLE) : at] if _may_be_credit(line) and not line.is_linked
+        ]
+
+    def tail(self, span: range) -> list[Line]:
+        """Return the lines behind the text that may give credits."""
+        found: list[Line] = []
+        for line in islice(self.lines, span.stop, span.stop + _TAIL):
+            if _COMMENTS.match(line.text):
+                break
+            if is_end(line) and not _is_credit(line.text):
+                if line.is_linked or len(line.text) <= 20:
+                    break
+                continue
+            if _may_be_credit(line):
+                found.append(line)
+        return found
+
+    def has_credits(self, span: range, fetched: datetime) -> bool:
+        """Say whether time or credits stand between title and text."""
+        return any(has_date(line.text) or is_credit_line(line.text) for line in self.head(span))
+
+
+def _is_credit(text: str) -> bool:
+    """Say whether a line behind the text gives credits, whatever else it says."""
+    return is_credit_line(text) or without_credits(text) != text or has_date(text) or read_byline(text) is not None
+
+
+def _spaced(line: Line) -> Line:
+    """Return a line with spaces between digits and the element beside them: style sheets set times apart."""
+    pieces = [piece for piece in line.block.itertext() if piece]
+    if len(pieces) < 2 or without_spaces("".join(pieces)) != without_spaces(line.text):
+        return line
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += f" {piece}" if text[-1:].isdigit() or piece[:1].isdigit() else piece
+    return line._replace(text=clean(text))
+
+
+def _may_be_credit(line: Line) -> bool:
+    return bool(line.text) and len(line.text) <= _LONGEST_CREDIT
+
+
+def _is_text(line: Line) -> bool:
+    """Say whether a line is running text, no credits."""
+    if len(line.text) < 15 or not _TEXT.search(line.text) or is_credit_line(line.text):
+        return False
+    return not (has_date(line.text) and len(line.text) <= 80 and not re.search("[。！？]", line.text))

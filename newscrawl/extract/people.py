@@ -1,0 +1,55 @@
+"""Names of people as bylines write them."""
+
+import re
+
+from newscrawl.text.clean import clean
+
+# The surnames that all but a few in a hundred people bear, and those of two characters.
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史"
+    "顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧"
+    "甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦"
+    "迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鄧鐘薑譚鄒陸"
+)
+_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯")
+_WORK_WORDS = r"(?:[\w·]{0,14}?(?:见习|实习|特约|首席|驻\w{1,4}|本[报報网網台刊])?(?:记者|記者|通讯员|通訊員|评论员|评论员|撰稿人|特派员|编辑))"
+_TITLES = re.compile(rf"^(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))")
+_TITLE_WITHIN = re.compile(rf"[\s、，,]+(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff]{1,8}")
+_NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
+# 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
+_WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+_CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
+_COUNT = re.compile(r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽)")
+_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "admin", "null", "匿名", "本站"})
+
+
+def names(value: str) -> str | None:
+    """Return the names in `value` joined by `、`, titles such as 记者 taken off; None where nobody is named."""
+    value = _TITLE_WITHIN.sub("、", _TITLES.sub("", clean(value)))
+    found: list[str] = []
+    for word in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", value)):
+        name = _TITLES.sub("", word)
+        if _COUNT.search(name):
+            break  # how often the page was read, and what else stands behind names
+        if _CODE.fullmatch(name) and found:
+            found[-1] = f"{found[-1]} {name}"
+        elif name.lower() not in _NOBODY:
+            found.append(name)
+    return "、".join(dict.fromkeys(found)) or None
+
+
+def people(value: str) -> str | None:
+    """Return the names in `value` joined by `、`; None where anything in it is no name of a person."""
+    joined = names(value)
+    return joined if joined and all(map(is_name, joined.split("、"))) else None
+
+
+def is_name(word: str) -> bool:
+    """Say whether `word` has the form of a name."""
+    return bool(_NAME.fullmatch(word))
+
+
+def is_person(word: str) -> bool:
+    """Say whether `word` is surely a name of a person: its form, and a surname that is common."""
+    return is_name(word) and ("·" in word or (len(word) <= 3 and word[0] in _SURNAMES) or word.startswith(_DOUBLE))

@@ -1,0 +1,66 @@
+"""The section that an article stands in, as its bread crumbs name it."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from newscrawl.extract.lines import Line
+from newscrawl.extract.tree import Element, named
+
+_PLACE = re.compile(r"^.{0,12}?(?:位置|所在(?:栏目)?|您在(?:这里)?)\s*[:：>]?|^(?:首页|主页)")
+_MARK = re.compile(
+    r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s|·(?=\s))\s*"
+)
+_CRUMBS_NAME = re.compile(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b", re.IGNORECASE)
+_NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
+_LONGEST = 100  # characters of bread crumbs
+_LONGEST_NAME = 14
+_OVER_TITLE = 8  # lines between bread crumbs and title
+_CELLS = 16  # lines of bread crumbs in cells of their own
+
+
+def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tuple[str, str] | None:
+    """Return the name of the section and the rule that found it; None where no bread crumbs name one."""
+    stop = len(lines) if title_at is None else title_at + 3
+    for at in range(min(stop, len(lines)) - 1, -1, -1):
+        line = lines[at]
+        is_near = title_at is not None and -3 < title_at - at <= _OVER_TITLE
+        if _is_crumbs(line, is_near=is_near) and (name := _last(_MARK.split(_PLACE.sub("", line.text)), title)):
+            return name, "extract:crumbs"
+        if _PLACE.fullmatch(line.text) and (name := _last(_cells(lines, at + 1, stop), title)):
+            return name, "extract:crumbs-in-cells"
+    return None
+
+
+def _is_crumbs(line: Line, *, is_near: bool) -> bool:
+    """Say whether a line is a path through the site: it tells so, or links with marks between stand over the title."""
+    if not line.links or len(line.text) > _LONGEST:
+        return False
+    marks = len(_MARK.findall(line.text))
+    if marks > 8:
+        return False
+    is_told = bool(_PLACE.match(line.text)) or any(_CRUMBS_NAME.search(named(one)) for one in _around(line.block))
+    return marks >= 1 and (is_told or is_near)
+
+
+def _cells(lines: Sequence[Line], start: int, stop: int) -> list[str]:
+    """Return the parts of bread crumbs of which each has a cell of its own."""
+    found: list[str] = []
+    for line in lines[start : min(start + _CELLS, stop)]:
+        if len(line.text) > _LONGEST_NAME:
+            break
+        found += _MARK.split(line.text)
+    return found
+
+
+def _around(block: Element) -> Sequence[Element]:
+    return [block, *islice(block.iterancestors(), 2)]
+
+
+def _last(parts: Sequence[str], title: str) -> str | None:
+    """Return the last part that names a section, neither the start of the site nor the article itself."""
+    for part in reversed(parts):
+        name = part.strip(" >＞»›:：|/-—")
+        if name and len(name) <= _LONGEST_NAME and not _NO_SECTION.fullmatch(name) and not title.startswith(name):
+            return None if part is parts[0] and len(parts) > 1 else name
+    return None

@@ -1,0 +1,82 @@
+"""Where an article comes from, where no label says so: a name beside the time."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from newscrawl.extract.credits import without_credits
+from newscrawl.extract.dates import has_date, without_dates
+from newscrawl.extract.lines import Line, text_of
+from newscrawl.extract.people import is_person
+from newscrawl.extract.tree import Element, named
+from newscrawl.text.clean import clean
+
+_SOURCE_NAME = re.compile(
+    r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media|come_?from|publisher|\bfrom\b|origin", re.IGNORECASE
+)
+_AUTHOR_NAME = re.compile(r"author|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
+_NO_SOURCE = re.compile(
+    r"[\d\s.:：+\-%]+|[大中小TtAa+\-]{1,3}|.{0,6}(?:字号|字体|字體|分享|评论|打印|收藏|阅读|浏览|点击|点赞|原创|微博|微信|关注|举报|参与|听新闻|手机看|复制|扫码|朋友圈"
+    r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发布|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
+)
+_SEPARATORS = re.compile(r"[\s|｜/／·•,，、]+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
+_PREFIX = re.compile(r"^(?:原创|来自|自|by|文)\s*[:：]?\s*", re.IGNORECASE)
+_FROM = re.compile(r"(?:来自|IP属地|发布于)\s*[:：]?\s*\S+")  # where the writer's device is
+_SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·-]{2,24}")
+_MEDIUM = re.compile(
+    r"(?:网|報|报|社|台|视|新闻|客户端|在线|发布|融媒\S{0,4}|日报|晚报|晨报|周刊|杂志|频道|中心|传媒|局|委|办|部|厅|站)$"
+)
+_NEAR_DATE = 1  # lines from the line with the time
+
+
+def find_source(lines: Sequence[Line], claimed: Sequence[str]) -> tuple[str, str] | None:
+    """Return the source in the lines between title and text, and the rule that found it.
+
+    `claimed` is what metadata says, by which a bare name is known for a source.
+    """
+    named_ones = (_value(element) for line in lines for element in _marked(line, _SOURCE_NAME))
+    if found := next(filter(None, named_ones), None):
+        return found, "extract:source-element"
+    bare = list(_beside_date(lines))
+    for name in bare:
+        if name in claimed:
+            return name, "extract:source-shown-and-said"
+    for name in bare:
+        if not is_person(name) or _MEDIUM.search(name):
+            return name, "extract:source-beside-time"
+    return None
+
+
+def find_author(lines: Sequence[Line]) -> str | None:
+    """Return the name in an element between title and text whose class or id says that it is the author's."""
+    marked = (_value(element) for line in lines for element in _marked(line, _AUTHOR_NAME))
+    return next((name for name in marked if name and not _MEDIUM.search(name)), None)
+
+
+def _marked(line: Line, pattern: re.Pattern[str]) -> Iterable[Element]:
+    for element in (line.block, *line.block.iterdescendants()):
+        if isinstance(element.tag, str) and pattern.search(named(element)):
+            yield element
+
+
+def _value(element: Element) -> str | None:
+    """Return the name in an element, without a time that stands beside it; None for labels and page tools."""
+    text = without_dates(without_credits(text_of(element))).strip()
+    words = [word for word in _words(text) if word]
+    return words[0] if len(words) == 1 else None
+
+
+def _beside_date(lines: Sequence[Line]) -> Iterable[str]:
+    dated = [at for at, line in enumerate(lines) if has_date(line.text)]
+    if not dated:
+        return
+    for at, line in enumerate(lines):
+        if abs(at - dated[0]) <= _NEAR_DATE and len(line.text) <= 80 and not re.search("[>＞»。！？；]", line.text):
+            yield from _words(_FROM.sub(" ", without_dates(without_credits(line.text))))
+
+
+def _words(text: str) -> Iterable[str]:
+    for part in _SEPARATORS.split(clean(text)):
+        word = _PREFIX.sub("", part).strip("【】[]()（）:：—-")
+        word = f"{word}]" if "[" in word and "]" not in word else word
+        if _SHAPE.fullmatch(word) and not _NO_SOURCE.fullmatch(word):
+            yield word

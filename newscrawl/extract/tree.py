@@ -1,0 +1,47 @@
+"""The page as a tree: parsed once, within bounds of time."""
+
+import re
+from collections.abc import Iterable
+from typing import cast
+
+from lxml import etree
+
+Element = etree._Element
+
+_ATTRIBUTES = 5000
+"""Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
+_TEXT = etree.XPath("string()")
+
+
+def parse(text: str) -> Element:
+    """Return the root of the page `text`; an empty page has an empty root. Never raises."""
+    text = _LONG_TAG.sub(_shortened, text).replace("\x00", "").strip()
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser) if text else None
+    return etree.fromstring("<html/>", parser=parser) if root is None else root
+
+
+def text_content(element: Element) -> str:
+    """Return all text in `element`, markup gone."""
+    return cast("str", _TEXT(element))
+
+
+def named(element: Element) -> str:
+    """Return class and id of `element`, by which its author named its purpose; '' where it has none."""
+    attributes = element.attrib
+    return f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
+
+
+def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
+    """Say whether `element` is one of `outers` or stands in one."""
+    wanted = set(outers)
+    while element is not None:
+        if element in wanted:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _shortened(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}" if len(tag[2].split(maxsplit=_ATTRIBUTES)) > _ATTRIBUTES else tag[0]
