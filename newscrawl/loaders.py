@@ -23,7 +23,7 @@ from newscrawl.extract.metadata import times_in
 from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
 from newscrawl.extract.parts import part_urls
-from newscrawl.extract.refusal import page_refusal
+from newscrawl.extract.refusal import asks_something, is_front, refusal
 from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
@@ -103,12 +103,15 @@ class ArticleLoader(ItemLoader):
         self._tell_provenance(article)
         return article
 
-    def refusal(self) -> tuple[str, str] | None:
-        """Return why the page that was read holds no article, as (reason, rule); None where nothing says so."""
+    def refusal(self, article: Article) -> tuple[str, str] | None:
+        """Return why the page, read as `article`, holds none, as (reason, rule); None where nothing says so."""
         if self._body_rule.startswith("portal:"):
-            return None
-        has_credits = self.page.has_credits(self._span, self.fetched)
-        return page_refusal(self.page.root, self.page.lines, self._span, has_credits)
+            return refusal(article)
+        page, span = self.page, self._span
+        has_credits = page.has_credits(span)
+        if refused := asks_something(page.root, page.lines, span, has_credits) or refusal(article):
+            return refused
+        return ("list page", "extract:headlines") if not has_credits and is_front(page.lines, span) else None
 
     def _read_title(self) -> None:
         elements, rule = self._own("title", self.title_css)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from newscrawl.clock import utc_now
-from newscrawl.extract.refusal import refusal
 from newscrawl.items import CONTENT_FIELDS, Article
 from newscrawl.loaders import ArticleLoader
 from newscrawl.pipelines.normalise import NormalisePipeline
@@ -31,5 +30,5 @@ def read_page(
     article: Article = loader.read()
     article.portal = portal
     article = NormalisePipeline().process_item(article)
-    refused = loader.refusal() or refusal(article)
+    refused = loader.refusal(article)
     return {name: getattr(article, name) for name in CONTENT_FIELDS}, refused[0] if refused else None

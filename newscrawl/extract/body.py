@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newscrawl.extract.author import read_byline
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
-from newscrawl.extract.images import caption_of, is_caption, picture_of
+from newscrawl.extract.images import caption_of, is_caption, is_told_caption, picture_of
 from newscrawl.extract.lines import Line
 from newscrawl.extract.notice import begins_notice, is_notice, notice_from
 from newscrawl.extract.related import is_related_heading
@@ -19,7 +19,7 @@ from newscrawl.items import Image
 
 _ASIDE = re.compile(
     r"foot|copyright|comment|pinglun|reply|sidebar|\bside\b|\bhot|hotnews|\bnav|menu|crumb|related|recommend|tuijian"
-    r"|\brank|\bads?\b|advert|share|toolbar|dialog|popup|login|player|video-?info|\bvideo\b|xgyd|xgwz",
+    r"|\brank|\bads?\b|advert|\bshare\b|share[-_]?(?:box|bar|btn|button|wrap)|toolbar|dialog|popup|login|player|video-?info|\bvideo\b|xgyd|xgwz",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(
@@ -47,13 +47,18 @@ _BESIDE_THE_TEXT = re.compile(
     r"|本文(?:首发于|系|由).{0,20}(?:公众号|授权|原创|独家|转载)|视频[-－:：]|正在播放|自动播放|\d\d:\d\d\s*/\s*\d\d:\d\d",
     re.IGNORECASE,
 )
-_PROMOTION = re.compile(r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票")
+_PROMOTION = re.compile(
+    r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|[请請][继繼][续續]往下[阅閱][读讀]"
+)
 _LONGEST_BESIDE = 90  # characters of a line that is beside the text
 _BACK = re.compile(r"\s*(?:返回\S{1,4}，?\s*)?查看更多\s*$")
 _LONGEST_INFO = 120  # characters of a line with time, source and tools
 _LONGEST_LABEL = 15  # characters of a menu entry or a heading
 _NEAR = 25.0  # lines from the title after which a block speaks half as much
 _GALLERY = 3  # pictures with a text behind each
+_HEADLINE = 8  # characters of a link to another article
+_HEADLINES, _HEADLINES_BEHIND_END = 8, 4  # links in a row that end the text
+_MOSTLY = 3.0  # times the text before a run of headlines that must stand behind it
 _SOME_TEXT = 4.0  # weight of a line that belongs to the text
 _BESIDE = 0.2  # what text counts in a block whose name says that it is beside the article
 _SHORTEST_BODY = 20  # characters; a page with less text is one of pictures, if it has any
@@ -162,10 +167,10 @@ def _widened(lines: Sequence[Line], weights: Sequence[float], best: Element, tit
         extra = sum(weights[start : span.start]) + sum(weights[span.stop : stop])
         if extra >= _WORTH_MORE * inside:
             span = range(start, stop)
-    return _trimmed(lines, weights, span, first)
+    return _trimmed(lines, weights, span, best, first)
 
 
-def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, first: int) -> range:
+def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, best: Element, first: int) -> range:
     """Return the lines of `span` behind the title, up to where something else begins behind the last of the text."""
     start = max(span.start, first + 1) if first + 1 < span.stop else span.start
     text = [at for at in range(start, span.stop) if weights[at] >= _SOME_TEXT]
@@ -173,10 +178,26 @@ def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, first
         return range(start, span.stop)
     end = next((at for at in range(text[0] + 1, span.stop) if is_end(lines[at])), span.stop)
     # Behind what looks like the end the text goes on only in the same element: comments have one of their own.
-    holders = {_parent(lines[at].block) for at in text if at < end}
+    holders = {best, *(_parent(lines[at].block) for at in text if at < end)}
+    text = _before_headlines(lines, weights, text, end)
     last = max(at for at in text if at < end or _parent(lines[at].block) in holders)
-    stop = next((at for at in range(last + 1, span.stop) if is_end(lines[at])), span.stop)
+    behind = range(last + 1, span.stop)
+    stop = next((at for at in behind if is_end(lines[at]) or (lines[at].text and lines[at].is_linked)), span.stop)
+    if stop + 1 < len(lines) and not lines[stop].text and is_told_caption(lines[stop + 1].text):
+        stop += 2  # a picture under the text, in a cell of its own
     return range(start, stop)
+
+
+def _before_headlines(lines: Sequence[Line], weights: Sequence[float], text: list[int], end: int) -> list[int]:
+    """Return the lines of `text` before the first run of headlines, unless most of the text stands behind it."""
+    whole, before = sum(weights[at] for at in text), 0.0
+    for number, (at, following) in enumerate(pairwise(text), start=1):
+        before += weights[at]
+        headlines = sum(line.linked >= _HEADLINE and line.is_linked for line in lines[at + 1 : following])
+        most = _HEADLINES_BEHIND_END if end < following else _HEADLINES
+        if headlines >= most and whole - before <= _MOSTLY * before:
+            return text[:number]
+    return text
 
 
 def _parent(block: Element) -> Element:

@@ -33,7 +33,7 @@ _PAIR = re.compile(
 )
 _MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
 _ONE_NAMED = re.compile(rf"^[（(\[【]?\s*({_any_of(_NAMED)})\s+(?=\S)")
-_EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|])")
+_EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
 _VALUE_END = re.compile(r"[】\]）)|｜丨<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络", "互联网", "综合"})
 _LONGEST_NAME = 14

@@ -125,6 +125,8 @@ def _checked(found: re.Match[str], year: int, month: int, day: int, fetched: dat
     moment = moment.astimezone(PORTAL_ZONE)
     if moment.year < _EARLIEST or moment > fetched + timedelta(days=1):
         return None
+    if found["hour"] and not (moment.hour or moment.minute or moment.second):
+        return Published(iso(moment), "day")  # what systems write that keep no more than the day
     exactly: Precision = "second" if found["second"] else "minute" if found["hour"] else "day"
     return Published(iso(moment), exactly)
 

@@ -42,6 +42,11 @@ def is_caption(line: Line) -> bool:
     return len(text) <= _LONGEST_PLAIN and "，" not in text and text.endswith("。")
 
 
+def is_told_caption(text: str) -> bool:
+    """Say whether the words of a line tell that it is a caption."""
+    return len(text) <= _LONGEST and bool(_CAPTION_TEXT.match(text))
+
+
 def caption_of(element: Element) -> str | None:
     """Return the caption that a `figure` gives its picture."""
     figure = next(element.iterancestors("figure"), None)

@@ -1,7 +1,6 @@
 """A page with what all questions about it share: its lines, its claims, and where title and text stand."""
 
 import re
-from datetime import datetime
 from functools import cached_property
 from itertools import islice
 
@@ -11,6 +10,7 @@ from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line, lines_of
 from newscrawl.extract.metadata import Metadata
+from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import Title, documents_of, find_title
 from newscrawl.extract.tree import Element, text_content
 from newscrawl.text.clean import clean, without_spaces
@@ -18,6 +18,8 @@ from newscrawl.text.clean import clean, without_spaces
 _ABOVE_TITLE = 4  # lines over a title that may tell the time
 _HEAD = 25  # lines between title and text
 _TAIL = 14  # lines behind the text that may give credits
+_HEADLINE = 8  # characters of a link that leads to another article
+_DAY = 12  # characters beside a link that are no more than the day of a list
 _LONGEST_CREDIT = 160  # characters of a line of credits
 _COMMENTS = re.compile(r"(?:网友|最热|最新|热门|全部|精彩)(?:评论|跟贴|跟帖)|评论列表|[\d,]+\s*条评论")
 _TEXT = re.compile(r"[，。！？；]")
@@ -83,16 +85,21 @@ class Page:
             if _COMMENTS.match(line.text):
                 break
             if is_end(line) and not _is_credit(line.text):
-                if line.is_linked or len(line.text) <= 20:
+                if line.is_linked or is_related_heading(line.text):
                     break
                 continue
             if _may_be_credit(line):
                 found.append(line)
         return found
 
-    def has_credits(self, span: range, fetched: datetime) -> bool:
+    def has_credits(self, span: range) -> bool:
         """Say whether time or credits stand between title and text."""
-        return any(has_date(line.text) or is_credit_line(line.text) for line in self.head(span))
+        return any(_is_credit(line.text) and _is_free(line) for line in self.head(span))
+
+
+def _is_free(line: Line) -> bool:
+    """Say whether a line is more than a headline with its day."""
+    return line.linked < _HEADLINE or len(line.text) - line.linked > _DAY
 
 
 def _is_credit(text: str) -> bool:

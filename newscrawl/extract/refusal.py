@@ -26,7 +26,7 @@ _CHALLENGE = re.compile(
 _SHORT = 200  # characters; an article that reports on a deleted page is longer
 _LITTLE = 400  # characters of the whole page, for pages that only ask for something
 _NOTHING = 60
-_HEADLINE = 10  # characters of a link that is a headline
+_HEADLINE = 8  # characters of a link that is a headline
 _FRONT_LINKS, _FRONT_SHARE = 5, 0.3
 
 
@@ -44,8 +44,8 @@ def refusal(article: Article) -> tuple[str, str] | None:
     return None
 
 
-def page_refusal(root: Element, lines: Sequence[Line], body: range, has_credits: bool) -> tuple[str, str] | None:
-    """Return why a page cannot hold an article, as (reason, rule); None where nothing speaks against it.
+def asks_something(root: Element, lines: Sequence[Line], body: range, has_credits: bool) -> tuple[str, str] | None:
+    """Return what a page wants from its visitor instead of telling him something, as (reason, rule), None for nothing.
 
     `body` are the lines that were taken for text, `has_credits` whether time or source stand between title and text.
     """
@@ -56,11 +56,11 @@ def page_refusal(root: Element, lines: Sequence[Line], body: range, has_credits:
     text = "".join(lines[at].text for at in body if not lines[at].is_linked)
     if has_credits:
         return None
-    if len(text) < _LITTLE and _asks_password(root) and _LOGIN.search(free):
+    if len(text) < _SHORT and _asks_password(root) and _LOGIN.search(free):
         return "login page", "extract:password"
-    if len(text) < _LITTLE and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):
+    if len(text) < _SHORT and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):
         return "captcha page", "extract:captcha-words"
-    return ("list page", "extract:headlines") if _is_front(lines, body, text) else None
+    return None
 
 
 def _is_challenge(root: Element) -> bool:
@@ -71,11 +71,11 @@ def _asks_password(root: Element) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
 
 
-def _is_front(lines: Sequence[Line], body: range, text: str) -> bool:
+def is_front(lines: Sequence[Line], body: range) -> bool:
     """Say whether links to articles stand where the text should: many among it, or little text beside very many."""
     inside = [lines[at] for at in body if lines[at].text]
-    headlines = sum(line.is_linked and len(line.text) >= _HEADLINE for line in inside)
+    headlines = sum(line.linked >= _HEADLINE for line in inside)
     if headlines >= _FRONT_LINKS and headlines >= _FRONT_SHARE * len(inside):
         return True
-    everywhere = sum(line.is_linked and len(line.text) >= _HEADLINE for line in lines)
-    return len(text) < _SHORT and everywhere >= 4 * _FRONT_LINKS
+    text = sum(len(line.text) for line in inside if not line.linked)
+    return text < _SHORT and sum(line.linked >= _HEADLINE for line in lines) >= 4 * _FRONT_LINKS

@@ -16,7 +16,7 @@ _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
     r"[【\[「◆■●▪·\s]*(?:相[关關](?:阅读|閱讀|新闻|新聞|文章|报道|報道|链接|連結|鏈接|稿件|资讯|資訊|内容|推荐|信息|专题|热词)?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
-    r"|扩展阅读|更多相关\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
+    r"|扩展阅读|更多(?:相关|阅读|报道)\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
     r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?"
 )
 _HOT = re.compile(
@@ -32,6 +32,9 @@ _WITHIN = 60  # lines behind the article in which its related links begin
 _SHAPED_WITHIN = 12
 _MOST_SHAPED = 12  # links; a longer run is a list of something else
 _LONGEST_HEADING = 40
+_TITLE_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "b", "strong"})
+_TITLE_NAME = re.compile(r"tit|biaoti|\bbt\b|headline", re.IGNORECASE)
+_BESIDE_TITLE = re.compile(r"(?:分钟|小时|天)前|\d[-/月]\d|阅读|评论|\d:\d\d")
 _SHORTEST_TITLE = 6  # characters of a link to an article
 _MOST_BETWEEN = 2
 
@@ -57,8 +60,16 @@ def _shown(link: Element) -> str:
     has_more = (
         len(parts) > 1 and not (link.text or "").strip() and all(not (child.tail or "").strip() for child in link)
     )
-    longest = max(parts, key=len) if has_more else ""
-    return longest if len(longest) >= _SHORTEST_TITLE else clean(text_content(link))
+    if has_more:
+        marked = [clean(text_content(child)) for child in link if child.tag in _TITLE_TAGS or _is_titled(child)]
+        return next((text for text in (*marked, *parts) if len(text) >= _SHORTEST_TITLE), max(parts, key=len))
+    own = clean(link.text or "")
+    is_beside = len(own) >= _SHORTEST_TITLE and len(parts) == 1 and bool(_BESIDE_TITLE.search(parts[0]))
+    return own if is_beside else clean(text_content(link))
+
+
+def _is_titled(element: Element) -> bool:
+    return isinstance(element.tag, str) and bool(_TITLE_NAME.search(named(element)))
 
 
 def find_related(lines: Sequence[Line], body: range, base: str) -> tuple[list[Element], str]:

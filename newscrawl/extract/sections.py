@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from itertools import islice
 
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import Element, named
+from newscrawl.extract.tree import Element, is_within, named
 
 _PLACE = re.compile(r"^.{0,12}?(?:位置|所在(?:栏目)?|您在(?:这里)?)\s*[:：>]?|^(?:首页|主页)")
+_PLACE_ALONE = re.compile(r".{0,12}(?:位置|所在(?:栏目)?)\s*[:：]?")
 _MARK = re.compile(
-    r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s|·(?=\s))\s*"
+    r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s|·)\s*"
 )
 _CRUMBS_NAME = re.compile(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b", re.IGNORECASE)
 _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
@@ -27,7 +28,12 @@ def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tup
         is_near = title_at is not None and -3 < title_at - at <= _OVER_TITLE
         if _is_crumbs(line, is_near=is_near) and (name := _last(_MARK.split(_PLACE.sub("", line.text)), title)):
             return name, "extract:crumbs"
-        if _PLACE.fullmatch(line.text) and (name := _last(_cells(lines, at + 1, stop), title)):
+        crumbs = (
+            next((one for one in _around(line.block) if _CRUMBS_NAME.search(named(one))), None) if is_near else None
+        )
+        if crumbs is not None and (name := _last(_parts_in(lines, crumbs, stop), title)):
+            return name, "extract:crumbs-by-name"
+        if _PLACE_ALONE.fullmatch(line.text) and (name := _last(_cells(lines, at + 1, stop), title)):
             return name, "extract:crumbs-in-cells"
     return None
 
@@ -40,7 +46,13 @@ def _is_crumbs(line: Line, *, is_near: bool) -> bool:
     if marks > 8:
         return False
     is_told = bool(_PLACE.match(line.text)) or any(_CRUMBS_NAME.search(named(one)) for one in _around(line.block))
-    return marks >= 1 and (is_told or is_near)
+    return marks >= 1 and (is_told or (is_near and bool(re.search("[>＞»›→]|::", line.text))))
+
+
+def _parts_in(lines: Sequence[Line], crumbs: Element, stop: int) -> list[str]:
+    """Return the parts of bread crumbs that are a list."""
+    found = [line for line in lines[:stop] if line.links and is_within(line.block, [crumbs])]
+    return [part for line in found for part in _MARK.split(line.text)] if 2 <= len(found) <= _CELLS else []
 
 
 def _cells(lines: Sequence[Line], start: int, stop: int) -> list[str]:
