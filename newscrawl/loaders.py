@@ -16,7 +16,7 @@ from newscrawl import extract
 from newscrawl.clock import iso
 from newscrawl.extract.author import read_byline, read_inline, read_signature
 from newscrawl.extract.body import Body, span_of
-from newscrawl.extract.credits import credit_texts, read_credits
+from newscrawl.extract.credits import Credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date
 from newscrawl.extract.lines import Line, lines_of, text_of, texts
 from newscrawl.extract.metadata import times_in
@@ -145,20 +145,24 @@ class ArticleLoader(ItemLoader):
         tail = [] if rule.startswith("portal:") else self.page.tail(self._span)
         shown = credit_texts(head)
         beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
-        for name in ("editor", "source"):
-            first, found = getattr(beside, name), getattr(every, name)
-            self._say(name, rule if first else "extract:credits-behind-text", first or found)
-        if not every.source and (source := self._source(head)):
+        self._say_labelled("editor", beside.editor, every.editor, rule)
+        self._say_labelled("source", beside.source, every.source, rule)
+        if not every.source and (source := self._source(head, every)):
             self._say("source", source[1], source[0])
         source_said = every.source or self.get_output_value("source")
-        if every.author and every.author != source_said:
-            self._say("author", rule if beside.author else "extract:credits-behind-text", every.author)
-        elif author := self._author(head, source_said):
+        if every.author != source_said:
+            self._say_labelled("author", beside.author, every.author, rule)
+        if every.author in (None, source_said) and (author := self._author(head, source_said)):
             self._say("author", author[1], author[0])
 
-    def _source(self, head: list[Line]) -> tuple[str, str] | None:
+    def _say_labelled(self, name: str, beside: str | None, anywhere: str | None, rule: str) -> None:
+        """Give a field what a label says beside the title, else behind the text."""
+        self._say(name, rule if beside else "extract:credits-behind-text", beside or anywhere)
+
+    def _source(self, head: list[Line], given: Credits) -> tuple[str, str] | None:
         claims = self.page.metadata.claims("source")
-        if found := find_source(head, [claim.value for claim in (*claims, *self.page.metadata.claims("author"))]):
+        said = [claim.value for claim in (*claims, *self.page.metadata.claims("author"))]
+        if found := find_source(head, said, f"{given.editor}、{given.author}".split("、")):
             return found
         return next(((claim.value, claim.rule) for claim in claims if 2 <= len(claim.value) <= 30), None)
 

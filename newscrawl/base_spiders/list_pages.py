@@ -146,7 +146,7 @@ class ListSpider(PortalSpider):
         split: SplitArticle = response.meta["split"]
         page = page_of(response)
         if page:
-            split.add(page, *self.load_article(page, first=split.article.url))
+            split.add(page, self.load_article(page, first=split.article.url))
         else:
             split.miss()
         yield from self._next_part(split, response.meta)
@@ -289,7 +289,11 @@ class ListSpider(PortalSpider):
         if self._front and self._front.is_shown_by(page):
             self._refuse(response, asked, "the portal's front page", "walk:front-page")
             return None
-        article, parts = self.load_article(page)
+        loaded = self.load_article(page)
+        article = loaded.article
+        if loaded.refused:
+            self._refuse(response, asked, *loaded.refused)
+            return None
         if asked and listed and article.id != asked.id:
             # The list shows the article, though under an address that leads to it.
             self.walk.found(listed.section, [Link(article.id, article.url, asked.title)])
@@ -297,7 +301,7 @@ class ListSpider(PortalSpider):
                 Settled(asked.id, asked.url, "duplicate", f"redirected to {article.url}", "walk:redirect",
                         response.status, article.id)
             )  # fmt: skip
-        return SplitArticle(page, article, parts)
+        return SplitArticle(page, article, loaded.parts)
 
     def _refuse(self, response: Response, asked: Link | None, reason: str, rule: str) -> None:
         if asked:

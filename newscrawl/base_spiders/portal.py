@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -36,6 +36,14 @@ _ADDRESS = re.compile(r" in request <.*>\.?$")  # which the URL of the receipt t
 # PDF, Office, ZIP, JPEG, PNG, GIF: portals put files where articles should be.
 _FILES = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
+
+
+class Loaded(NamedTuple):
+    """What a page says: its article, the addresses of the parts it names, and why it is none (reason and rule)."""
+
+    article: Article
+    parts: list[str]
+    refused: tuple[str, str] | None
 
 
 class RuleCounts(Counter[str]):
@@ -126,8 +134,8 @@ class PortalSpider(Spider):
         """Return what kind of page stands at `url`."""
         return "article"
 
-    def load_article(self, page: PageResponse, first: str | None = None) -> tuple[Article, list[str]]:
-        """Return what the page says, with its canonical URL and id, and the addresses of the parts it names.
+    def load_article(self, page: PageResponse, first: str | None = None) -> Loaded:
+        """Return what the page says, with its canonical URL and id.
 
         `first` is the address of the first part of the article where this page is another one.
         """
@@ -138,7 +146,7 @@ class PortalSpider(Spider):
         )  # fmt: skip
         article = loader.read()
         article.portal, article.id = self.name, urls.page_id(self.name, url, site)
-        return article, loader.parts
+        return Loaded(article, loader.parts, loader.refusal(article))
 
     def settle_failure(self, failure: Failure) -> None:
         """Tell the walk what became of an article that could not be fetched."""

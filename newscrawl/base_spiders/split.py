@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
+from newscrawl.base_spiders.portal import Loaded
 from newscrawl.extract.parts import MOST_PARTS
-from newscrawl.extract.refusal import refusal
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 
@@ -31,13 +31,14 @@ class SplitArticle:
         """The number of the part that is asked for, as readers count."""
         return self._read + self._missing + 1
 
-    def add(self, page: PageResponse, part: Article, parts: list[str]) -> None:
+    def add(self, page: PageResponse, loaded: Loaded) -> None:
         """Add what the page of the next part says, and the addresses of parts that only it names."""
+        part = loaded.article
         self._waiting.pop(0)
-        self._name(parts)
+        self._name(loaded.parts)
         if part.body in self._bodies:
             return  # the first page under a second address, or a portal that shows it for every number
-        if refusal(part):
+        if loaded.refused:
             self._missing += 1
             return
         self._read += 1

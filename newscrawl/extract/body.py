@@ -14,7 +14,7 @@ from newscrawl.extract.lines import Line
 from newscrawl.extract.notice import begins_notice, is_notice, notice_from
 from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import is_title
-from newscrawl.extract.tree import Element, is_within, named
+from newscrawl.extract.tree import Element, named
 from newscrawl.items import Image
 
 _ASIDE = re.compile(
@@ -53,6 +53,7 @@ _PROMOTION = re.compile(
 _LONGEST_BESIDE = 90  # characters of a line that is beside the text
 _BACK = re.compile(r"\s*(?:返回\S{1,4}，?\s*)?查看更多\s*$")
 _LONGEST_INFO = 120  # characters of a line with time, source and tools
+_SHORTEST_WEIGHED = 5  # characters that are no links
 _LONGEST_LABEL = 15  # characters of a menu entry or a heading
 _NEAR = 25.0  # lines from the title after which a block speaks half as much
 _GALLERY = 3  # pictures with a text behind each
@@ -61,6 +62,7 @@ _HEADLINES, _HEADLINES_BEHIND_END = 8, 4  # links in a row that end the text
 _MOSTLY = 3.0  # times the text before a run of headlines that must stand behind it
 _SOME_TEXT = 4.0  # weight of a line that belongs to the text
 _BESIDE = 0.2  # what text counts in a block whose name says that it is beside the article
+_UNSEEN = 0.02  # and in one that no reader sees: a copy for printing, a text behind a button
 _SHORTEST_BODY = 20  # characters; a page with less text is one of pictures, if it has any
 _MOST_PICTURES = 500
 _WORTH_MORE = 0.15  # of the text found: what a wider block must add
@@ -83,12 +85,17 @@ def find_body(lines: Sequence[Line], title_at: int | None) -> range:
     join it where the text goes on in them.
     """
     asides = _Asides(lines[title_at].block if title_at is not None else None)
-    noticed = _noticed(lines)
-    weights = [_weight(line) * (_BESIDE if asides.around(line.block) else 1.0) for line in lines]
-    weights = [0.0 if at in noticed else weight for at, weight in enumerate(weights)]
+    weights = [_weight(line) for line in lines]
+    for at, line in enumerate(lines):
+        if weights[at]:
+            weights[at] *= asides.factor(line.block)
+    for at in _noticed(lines):
+        weights[at] = 0.0
     best = _heaviest(lines, weights, 0 if title_at is None else title_at + 1)
-    if best is None:
-        return _pictures(lines, asides, title_at)
+    if best is None or asides.factor(best) < 1.0:
+        pictures = _pictures(lines, asides, title_at)
+        if pictures or best is None:
+            return pictures
     return _widened(lines, weights, best, title_at)
 
 
@@ -96,18 +103,18 @@ def _noticed(lines: Sequence[Line]) -> set[int]:
     """Return the lines that are notices."""
     found: set[int] = set()
     for at, line in enumerate(lines):
-        if at not in found and is_notice(line.text):
+        if not line.linked and at not in found and is_notice(line.text):
             found.update(notice_from(lines, at))
     return found
 
 
 def _weight(line: Line) -> float:
-    """Return how much a line speaks for running text: its length less its links; labels, credits, notices nothing."""
+    """Return how much a line speaks for running text: its length less its links; labels and credits nothing."""
     text = line.text
-    if not text or line.is_heading or is_notice(text):
-        return 0.0
     free = len(text) - 2.0 * line.linked
-    if free <= 0 or is_credit_line(text) or _is_info(text) or _BESIDE_THE_TEXT.match(text):
+    if free < _SHORTEST_WEIGHED or line.is_heading:
+        return 0.0
+    if is_credit_line(text) or _is_info(text) or _BESIDE_THE_TEXT.match(text):
         return 0.0
     if _SENTENCE.search(text):
         return free if len(text) > _LONGEST_LABEL or text[-1] in _SENTENCE_END else free / 4
@@ -209,14 +216,37 @@ def _parent(block: Element) -> Element:
 
 def _reach(lines: Sequence[Line], span: range, element: Element, first: int) -> tuple[int, int]:
     """Return how far the lines in `element` reach around `span`, up to where something else begins."""
-    start, stop = span.start, span.stop
-    while start - 1 > first and span.start - start < _MOST_EXTRA and is_within(lines[start - 1].block, [element]):
+    start, stop, inside = span.start, span.stop, _Inside(element)
+    while start - 1 > first and span.start - start < _MOST_EXTRA and inside.holds(lines[start - 1].block):
         start -= 1
-    while stop < len(lines) and stop - span.stop < _MOST_EXTRA and is_within(lines[stop].block, [element]):
+    while stop < len(lines) and stop - span.stop < _MOST_EXTRA and inside.holds(lines[stop].block):
         if is_end(lines[stop]):
             break
         stop += 1
     return start, stop
+
+
+class _Inside:
+    """Remembers which blocks stand in an element."""
+
+    def __init__(self, element: Element) -> None:
+        self._known: dict[Element, bool] = {element: True}
+
+    def holds(self, block: Element) -> bool:
+        """Say whether `block` stands in the element; each block is looked at once."""
+        path: list[Element] = []
+        found: Element | None = block
+        while found is not None and found not in self._known:
+            path.append(found)
+            found = found.getparent()
+        is_inside = found is not None and self._known[found]
+        self._known.update(dict.fromkeys(path, is_inside))
+        return is_inside
+
+
+def is_tool(text: str) -> bool:
+    """Say whether a line is a tool of the page: print, close, share."""
+    return bool(_TOOLS.fullmatch(text))
 
 
 def is_end(line: Line) -> bool:
@@ -241,7 +271,7 @@ def _pictures(lines: Sequence[Line], asides: "_Asides", title_at: int | None) ->
     held: dict[Element, int] = defaultdict(int)
     start = 0 if title_at is None else title_at + 1
     for line in islice(lines, start, start + _MOST_PICTURES):
-        if line.pictures and not line.linked and not asides.around(line.block):
+        if line.pictures and not line.linked and asides.factor(line.block) == 1.0:
             held[_holder(line.block)] += len(line.pictures)
     return span_of(lines, [max(held, key=held.__getitem__)]) if held else range(0)
 
@@ -254,33 +284,34 @@ def span_of(lines: Sequence[Line], elements: Collection[Element]) -> range:
 
 
 class _Asides:
-    """Remembers which elements stand in a footer, a menu or another block beside the article."""
+    """Remembers what text counts in each element: less in a footer, a menu or another block beside the article."""
 
     def __init__(self, title: Element | None) -> None:
         # What is around the title is no aside, whatever its name.
-        self._known: dict[Element, bool] = (
-            {} if title is None else dict.fromkeys([title, *title.iterancestors()], False)
-        )
+        self._known: dict[Element, float] = {} if title is None else dict.fromkeys([title, *title.iterancestors()], 1.0)
 
-    def around(self, block: Element) -> bool:
-        """Say whether `block` or an element around it is such a block; each element is looked at once."""
+    def factor(self, block: Element) -> float:
+        """Return what text in `block` counts, 1.0 in the middle of a page; each element is looked at once."""
         path: list[Element] = []
         element: Element | None = block
         while element is not None and element not in self._known:
             path.append(element)
             element = element.getparent()
-        is_aside = False if element is None else self._known[element]
+        factor = 1.0 if element is None else self._known[element]
         for one in reversed(path):
-            is_aside = is_aside or _is_aside(one)
-            self._known[one] = is_aside
-        return is_aside
+            factor = min(factor, _factor(one))
+            self._known[one] = factor
+        return factor
 
 
-def _is_aside(element: Element) -> bool:
+def _factor(element: Element) -> float:
     if element.tag in ("html", "body"):
-        return False
-    is_named = element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named(element)))
-    return is_named or bool(_HIDDEN.search(element.get("style", "")))
+        return 1.0
+    attributes = element.attrib
+    if "style" in attributes and _HIDDEN.search(str(attributes["style"])):
+        return _UNSEEN
+    is_aside = element.tag in ("footer", "nav", "aside") or bool(attributes and _ASIDE.search(named(element)))
+    return _BESIDE if is_aside else 1.0
 
 
 def read_body(lines: Sequence[Line], title: str, base: str) -> Body:

@@ -31,6 +31,7 @@ _LABEL = re.compile(_any_of((*_NAMED, *OTHER)))
 _PAIR = re.compile(
     rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)"
 )
+_PAIR_AND_WORD = re.compile(rf"(?:{_PAIR.pattern})\S*")
 _MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
 _ONE_NAMED = re.compile(rf"^[（(\[【]?\s*({_any_of(_NAMED)})\s+(?=\S)")
 _EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
@@ -76,6 +77,11 @@ def without_credits(line: str) -> str:
     """Return what is left of a line once labels with their values are gone."""
     found = next(_PAIR.finditer(line), None) if _MARK.search(line) else None
     return line if found is None else line[: found.start()]
+
+
+def without_values(line: str) -> str:
+    """Return a line without its labels and the word behind each."""
+    return _PAIR_AND_WORD.sub(" ", line) if _MARK.search(line) else line
 
 
 def _only_names(line: str) -> bool:

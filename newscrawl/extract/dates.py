@@ -29,6 +29,7 @@ _MOMENT = re.compile(
 )
 _NEAR = re.compile(rf"(?P<word>今天|昨天|前天|今日|昨日){_CLOCK}|(?P<word1>今天|昨天|前天)(?!\S)")
 _AGO = re.compile(r"(\d{1,3})\s*(秒|分钟|分鐘|小时|小時|个小时|天|日)前")
+_SIGN = re.compile("[12１２][09０９]|[年前今昨]")  # a cheap look: most lines have none of these
 _YEARLESS = re.compile(r"(?<!\d)\d{1,2}[-/月]\d{1,2}(?!\d)日?(?:\s+\d{1,2}:\d{2})?")
 _AGO_UNITS = {"秒": "seconds", "分": "minutes", "小": "hours", "个": "hours", "天": "days", "日": "days"}
 _PUBLISHED = re.compile(
@@ -65,6 +66,8 @@ def read_date(text: str, fetched: datetime) -> Published | None:
 
 def has_date(text: str) -> bool:
     """Say whether `text` holds what looks like a date with its year, or one that counts from today."""
+    if not _SIGN.search(text):
+        return False
     text = text.translate(_FULL_WIDTH)
     return bool(_MOMENT.search(text) or _CHINESE.search(text) or _AGO.search(text) or _NEAR.search(text))
 

@@ -11,19 +11,18 @@ from newscrawl.text.clean import clean
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _BLOCK, _UNSEEN, _BREAK, _LINK, _PICTURE = range(1, 6)
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+)  # fmt: skip
+_NEVER_SEEN = (
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "embed", "select", "option",
+    "button", "textarea", "svg", "video", "audio", "map",
+)  # fmt: skip
 _KINDS: dict[object, int] = {
-    **dict.fromkeys(
-        "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure "
-        "footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody td "
-        "tfoot th thead tr ul".split(),
-        _BLOCK,
-    ),
-    **dict.fromkeys(
-        "script style noscript template head title iframe object embed select option button textarea svg video audio "
-        "map".split(),
-        _UNSEEN,
-    ),
-    "br": _BREAK, "a": _LINK, "img": _PICTURE,
+    **dict.fromkeys(_BLOCKS, _BLOCK), **dict.fromkeys(_NEVER_SEEN, _UNSEEN), "br": _BREAK, "a": _LINK, "img": _PICTURE,
 }  # fmt: skip
 
 
@@ -52,67 +51,90 @@ def lines_of(root: Element) -> list[Line]:
 
     A line belongs to the innermost block around its first character.
     """
-    found: list[Line] = []
-    pieces: list[str] = []
-    links: list[Element] = []
-    pictures: list[Element] = []
-    blocks = [root]
-    open_links: list[Element] = []
-    block, linked = root, 0
+    return _Reader(root).read()
 
-    def end_line() -> None:
-        nonlocal linked
-        if pieces or pictures:
-            text = clean("".join(pieces))
-            if text or pictures:
-                found.append(Line(text, block, min(linked, len(text)), tuple(links), tuple(pictures)))
-            pieces.clear()
-            pictures.clear()
-        links[:] = open_links
-        linked = 0
 
-    # Every page is read here, event by event: no function calls for what most events are.
-    kinds, events = _KINDS, etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in events:
-        if event == "start":
+class _Reader:
+    """Reads a tree event by event; what most events are is decided without a call."""
+
+    def __init__(self, root: Element) -> None:
+        self._root, self._block, self._blocks = root, root, [root]
+        self._found: list[Line] = []
+        self._pieces: list[str] = []
+        self._pictures: list[Element] = []
+        self._links: list[Element] = []
+        self._open_links: list[Element] = []
+        self._linked = 0
+
+    def read(self) -> list[Line]:
+        """Return the lines."""
+        kinds, root = _KINDS, self._root
+        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in events:
             kind = kinds.get(element.tag)
-            if kind == _BLOCK:
-                end_line()
-                if element is not root:
-                    blocks.append(element)
-            elif kind == _LINK:
-                open_links.append(element)
-                links.append(element)
-            elif kind == _UNSEEN:
-                events.skip_subtree()
-                continue
-            elif kind == _BREAK:
-                end_line()
-            elif kind == _PICTURE:
-                block = block if pieces or pictures else blocks[-1]
-                pictures.append(element)
-            text = element.text
-        else:
-            if event == "end":
-                kind = kinds.get(element.tag)
-                if kind == _BLOCK:
-                    end_line()
-                    if element is not root:
-                        blocks.pop()
-                elif kind == _LINK:
-                    open_links.pop()
-            if element is root:
-                continue
-            text = element.tail
-        if text and not text.isspace():
-            block = block if pieces or pictures else blocks[-1]
-            pieces.append(text)
-            if open_links:
-                linked += len(text.strip())
-        elif text and pieces:
-            pieces.append(" ")
-    end_line()
-    return found
+            if event == "start":
+                if kind == _UNSEEN:
+                    events.skip_subtree()
+                    continue
+                if kind:
+                    self._begin(kind, element)
+                text = element.text
+            else:
+                if kind and event == "end":
+                    self._end(kind, element)
+                text = None if element is root else element.tail
+            if text:
+                self._say(text)
+        self._end_line()
+        return self._found
+
+    def _begin(self, kind: int, element: Element) -> None:
+        if kind == _BLOCK:
+            self._end_line()
+            if element is not self._root:
+                self._blocks.append(element)
+        elif kind == _LINK:
+            self._open_links.append(element)
+            self._links.append(element)
+        elif kind == _BREAK:
+            self._end_line()
+        elif kind == _PICTURE:
+            self._place()
+            self._pictures.append(element)
+
+    def _end(self, kind: int, element: Element) -> None:
+        if kind == _BLOCK:
+            self._end_line()
+            if element is not self._root:
+                self._blocks.pop()
+        elif kind == _LINK:
+            self._open_links.pop()
+
+    def _say(self, text: str) -> None:
+        if not text.isspace():
+            self._place()
+            self._pieces.append(text)
+            if self._open_links:
+                self._linked += len(text.strip())
+        elif self._pieces:
+            self._pieces.append(" ")
+
+    def _place(self) -> None:
+        """Let a line that begins here stand in the innermost block."""
+        if not (self._pieces or self._pictures):
+            self._block = self._blocks[-1]
+
+    def _end_line(self) -> None:
+        if self._pieces or self._pictures:
+            text = clean("".join(self._pieces))
+            if text or self._pictures:
+                linked = min(self._linked, len(text))
+                self._found.append(Line(text, self._block, linked, tuple(self._links), tuple(self._pictures)))
+            self._pieces.clear()
+            self._pictures.clear()
+        if self._links:
+            self._links[:] = self._open_links
+        self._linked = 0
 
 
 def texts(lines: Iterable[Line]) -> list[str]:

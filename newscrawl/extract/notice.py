@@ -15,6 +15,7 @@ _NOTICE = re.compile(
     r"|(?:转载|转用|搬用|引用)(?:时|本\S{1,3}|使用|稿件)?\S{0,3}(?:请|须|应|必须)\S{0,6}(?:[注写标]明|打招呼)|违者必究|(?:专稿|原创内容)，未经"
     r"|如(?:有|涉及|发现)\S{0,8}(?:侵权|版权)|侵犯\S{0,10}(?:权益|版权|权利)|[仅只]代表\S{0,4}(?:作者|本人|个人)\S{0,4}观点"
 )
+_NOTICE_SIGN = re.compile("[凡声聲权權归歸未須转轉载載搬引违責责侵观专]")  # a cheap look: most lines have none of these
 _NOTICE_NAME = re.compile(r"copyright|notice|statement|disclaimer|shengming|banquan|mianze|\bbq\b", re.IGNORECASE)
 _FOOTER = re.compile(
     r"ICP备|ICP證|ICP证|公安备案|公网安备|copyright\s*©|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位",
@@ -51,7 +52,7 @@ def find_notice(lines: Sequence[Line], behind: int) -> range:
 
 def is_notice(text: str) -> bool:
     """Say whether a line speaks of rights and reprints."""
-    return len(text) <= _LONGEST and bool(_NOTICE.search(text))
+    return bool(_NOTICE_SIGN.search(text)) and len(text) <= _LONGEST and bool(_NOTICE.search(text))
 
 
 def begins_notice(line: Line) -> bool:

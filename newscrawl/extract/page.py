@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import islice
 
 from newscrawl.extract.author import read_byline
-from newscrawl.extract.body import Body, find_body, is_end, read_body
+from newscrawl.extract.body import Body, find_body, is_end, is_tool, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line, lines_of
@@ -20,6 +20,7 @@ _HEAD = 25  # lines between title and text
 _TAIL = 14  # lines behind the text that may give credits
 _HEADLINE = 8  # characters of a link that leads to another article
 _DAY = 12  # characters beside a link that are no more than the day of a list
+_BEHIND = 400  # lines behind the text that are looked at
 _LONGEST_CREDIT = 160  # characters of a line of credits
 _COMMENTS = re.compile(r"(?:网友|最热|最新|热门|全部|精彩)(?:评论|跟贴|跟帖)|评论列表|[\d,]+\s*条评论")
 _TEXT = re.compile(r"[，。！？；]")
@@ -81,14 +82,19 @@ class Page:
     def tail(self, span: range) -> list[Line]:
         """Return the lines behind the text that may give credits."""
         found: list[Line] = []
-        for line in islice(self.lines, span.stop, span.stop + _TAIL):
+        # The text may stand there again, for printing or for small screens.
+        said = {self.lines[at].text for at in span}
+        behind = (line for line in islice(self.lines, span.stop, span.stop + _BEHIND) if line.text not in said)
+        for line in islice(behind, _TAIL):
             if _COMMENTS.match(line.text):
                 break
+            if is_tool(line.text):
+                continue
             if is_end(line) and not _is_credit(line.text):
                 if line.is_linked or is_related_heading(line.text):
                     break
                 continue
-            if _may_be_credit(line):
+            if _may_be_credit(line) and (is_credit_line(line.text) or not _TEXT.search(line.text)):
                 found.append(line)
         return found
 
@@ -109,7 +115,7 @@ def _is_credit(text: str) -> bool:
 
 def _spaced(line: Line) -> Line:
     """Return a line with spaces between digits and the element beside them: style sheets set times apart."""
-    pieces = [piece for piece in line.block.itertext() if piece]
+    pieces = [str(piece) for piece in line.block.itertext() if piece]
     if len(pieces) < 2 or without_spaces("".join(pieces)) != without_spaces(line.text):
         return line
     text = pieces[0]

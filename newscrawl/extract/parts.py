@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from newscrawl.extract.tree import Element, text_content
-
 from newscrawl.text.clean import clean
 from newscrawl.urls import absolute, same_site
 

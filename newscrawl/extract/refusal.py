@@ -25,6 +25,7 @@ _CHALLENGE = re.compile(
 )
 _SHORT = 200  # characters; an article that reports on a deleted page is longer
 _LITTLE = 400  # characters of the whole page, for pages that only ask for something
+_LONGEST_MESSAGE = 60  # characters of a line that says what is wrong
 _NOTHING = 60
 _HEADLINE = 8  # characters of a link that is a headline
 _FRONT_LINKS, _FRONT_SHARE = 5, 0.3
@@ -56,11 +57,17 @@ def asks_something(root: Element, lines: Sequence[Line], body: range, has_credit
     text = "".join(lines[at].text for at in body if not lines[at].is_linked)
     if has_credits:
         return None
+    if len(text) < _SHORT and any(_ERROR_PAGE.search(line.text) for line in said if _may_be_message(line)):
+        return "error page", "extract:error-words"
     if len(text) < _SHORT and _asks_password(root) and _LOGIN.search(free):
         return "login page", "extract:password"
     if len(text) < _SHORT and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):
         return "captcha page", "extract:captcha-words"
     return None
+
+
+def _may_be_message(line: Line) -> bool:
+    return not line.linked and len(line.text) <= _LONGEST_MESSAGE
 
 
 def _is_challenge(root: Element) -> bool:

@@ -56,14 +56,17 @@ def read_related(links: Iterable[Element], base: str) -> list[Related]:
 
 def _shown(link: Element) -> str:
     """Return the title in a link; where it holds more, such as a source and a day, the longest of its parts."""
-    parts = [text for child in link if isinstance(child.tag, str) and (text := clean(text_content(child)))]
-    has_more = (
-        len(parts) > 1 and not (link.text or "").strip() and all(not (child.tail or "").strip() for child in link)
+    holder = link
+    while len(holder) == 1 and not (holder.text or "").strip() and isinstance(holder[0].tag, str):
+        holder = holder[0]
+    parts = [text for child in holder if isinstance(child.tag, str) and (text := clean(text_content(child)))]
+    has_more = len(parts) > 1 and not any(
+        (text or "").strip() for text in (holder.text, *(child.tail for child in holder))
     )
     if has_more:
-        marked = [clean(text_content(child)) for child in link if child.tag in _TITLE_TAGS or _is_titled(child)]
+        marked = [clean(text_content(child)) for child in holder if child.tag in _TITLE_TAGS or _is_titled(child)]
         return next((text for text in (*marked, *parts) if len(text) >= _SHORTEST_TITLE), max(parts, key=len))
-    own = clean(link.text or "")
+    own = clean(holder.text or "")
     is_beside = len(own) >= _SHORTEST_TITLE and len(parts) == 1 and bool(_BESIDE_TITLE.search(parts[0]))
     return own if is_beside else clean(text_content(link))
 

@@ -69,10 +69,15 @@ def _around(block: Element) -> Sequence[Element]:
     return [block, *islice(block.iterancestors(), 2)]
 
 
+def _is_in(name: str, title: str) -> bool:
+    """Say whether the last of the bread crumbs is the article itself; a title may begin with the section's name."""
+    return len(name) >= 6 and title.startswith(name.rstrip("…."))
+
+
 def _last(parts: Sequence[str], title: str) -> str | None:
     """Return the last part that names a section, neither the start of the site nor the article itself."""
     for part in reversed(parts):
         name = part.strip(" >＞»›:：|/-—")
-        if name and len(name) <= _LONGEST_NAME and not _NO_SECTION.fullmatch(name) and not title.startswith(name):
+        if name and len(name) <= _LONGEST_NAME and not _NO_SECTION.fullmatch(name) and not _is_in(name, title):
             return None if part is parts[0] and len(parts) > 1 else name
     return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from newscrawl.extract.credits import without_credits
+from newscrawl.extract.credits import without_credits, without_values
 from newscrawl.extract.dates import has_date, without_dates
 from newscrawl.extract.lines import Line, text_of
 from newscrawl.extract.people import is_person
@@ -15,8 +15,10 @@ _SOURCE_NAME = re.compile(
 )
 _AUTHOR_NAME = re.compile(r"author|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
 _NO_SOURCE = re.compile(
+    r"\w{0,4}(?:记者|通讯员|评论员)|"
+    r"发布(?:于|者|人)?|"
     r"[\d\s.:：+\-%]+|[大中小TtAa+\-]{1,3}|.{0,6}(?:字号|字体|字體|分享|评论|打印|收藏|阅读|浏览|点击|点赞|原创|微博|微信|关注|举报|参与|听新闻|手机看|复制|扫码|朋友圈"
-    r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发布|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
+    r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
 )
 _SEPARATORS = re.compile(r"[\s|｜/／·•,，、]+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
 _PREFIX = re.compile(r"^(?:原创|来自|自|by|文)\s*[:：]?\s*", re.IGNORECASE)
@@ -28,10 +30,10 @@ _MEDIUM = re.compile(
 _NEAR_DATE = 1  # lines from the line with the time
 
 
-def find_source(lines: Sequence[Line], claimed: Sequence[str]) -> tuple[str, str] | None:
+def find_source(lines: Sequence[Line], claimed: Sequence[str], people: Sequence[str] = ()) -> tuple[str, str] | None:
     """Return the source in the lines between title and text, and the rule that found it.
 
-    `claimed` is what metadata says, by which a bare name is known for a source.
+    `claimed` is what metadata says, by which a bare name is known for a source; `people` are known to be none.
     """
     named_ones = (_value(element) for line in lines for element in _marked(line, _SOURCE_NAME))
     if found := next(filter(None, named_ones), None):
@@ -41,7 +43,7 @@ def find_source(lines: Sequence[Line], claimed: Sequence[str]) -> tuple[str, str
         if name in claimed:
             return name, "extract:source-shown-and-said"
     for name in bare:
-        if not is_person(name) or _MEDIUM.search(name):
+        if name not in people and (not is_person(name) or _MEDIUM.search(name)):
             return name, "extract:source-beside-time"
     return None
 
@@ -71,7 +73,7 @@ def _beside_date(lines: Sequence[Line]) -> Iterable[str]:
         return
     for at, line in enumerate(lines):
         if abs(at - dated[0]) <= _NEAR_DATE and len(line.text) <= 80 and not re.search("[>＞»。！？；]", line.text):
-            yield from _words(_FROM.sub(" ", without_dates(without_credits(line.text))))
+            yield from _words(_FROM.sub(" ", without_dates(without_values(line.text))))
 
 
 def _words(text: str) -> Iterable[str]:

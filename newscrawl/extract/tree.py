@@ -11,12 +11,15 @@ Element = etree._Element
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
-_TEXT = etree.XPath("string()")
+_LONG = 20_000  # characters without the end of a tag
+_TEXT = etree.XPath("string()", smart_strings=False)
 
 
 def parse(text: str) -> Element:
     """Return the root of the page `text`; an empty page has an empty root. Never raises."""
-    text = _LONG_TAG.sub(_shortened, text).replace("\x00", "").strip()
+    if len(text) > _LONG and max(map(len, text.split(">"))) > _LONG:
+        text = _LONG_TAG.sub(_shortened, text)
+    text = text.replace("\x00", "").strip()
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser) if text else None
     return etree.fromstring("<html/>", parser=parser) if root is None else root
