@@ -3,9 +3,10 @@
 A portal's loader names *regions* by CSS selectors; how a region is read is the business of `extract`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any, ClassVar
 
 from itemloaders import ItemLoader
@@ -18,11 +19,13 @@ from newscrawl.extract.author import read_byline, read_inline, read_signature
 from newscrawl.extract.body import Body, span_of
 from newscrawl.extract.credits import Credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date
+from newscrawl.extract.embedded import script_times
 from newscrawl.extract.lines import Line, lines_of, text_of, texts
-from newscrawl.extract.metadata import times_in
+from newscrawl.extract.metadata import Claim, times_in
 from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
 from newscrawl.extract.parts import part_urls
+from newscrawl.extract.people import names
 from newscrawl.extract.refusal import asks_something, is_front, refusal
 from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
@@ -34,6 +37,8 @@ from newscrawl.extract.tree import Element, is_within, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
+
+_MARKER_OF_EDITOR = "extract:marker-liability"
 
 
 class ArticleLoader(ItemLoader):
@@ -92,9 +97,10 @@ class ArticleLoader(ItemLoader):
 
     def read(self) -> Article:
         """Return the article of the page; fields that it does not give are null or empty."""
+        self._find_title()
+        self._read_body()
         self._read_title()
         self._read_sections()
-        self._read_body()
         self._read_credits()
         self._read_date()
         self._read_notice()
@@ -113,12 +119,15 @@ class ArticleLoader(ItemLoader):
             return refused
         return ("list page", "extract:headlines") if not has_credits and is_front(page.lines, span) else None
 
-    def _read_title(self) -> None:
+    def _find_title(self) -> None:
+        """Let the portal's own rule say where the title is."""
         elements, rule = self._own("title", self.title_css)
         if elements:
             lines = self.page.lines
             at = next((at for at, line in enumerate(lines) if is_within(line.block, elements[:1])), None)
             self.page.title = Title(text_of(elements[0]), at, rule)
+
+    def _read_title(self) -> None:
         found = self.page.title
         self._say("title", found.rule if found else "none", found.text if found else "")
 
@@ -146,6 +155,8 @@ class ArticleLoader(ItemLoader):
         shown = credit_texts(head)
         beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
         self._say_labelled("editor", beside.editor, every.editor, rule)
+        if not every.editor:
+            self._say_claim("editor", (_MARKER_OF_EDITOR, "extract:embedded-data"))
         self._say_labelled("source", beside.source, every.source, rule)
         if not every.source and (source := self._source(head, every)):
             self._say("source", source[1], source[0])
@@ -154,6 +165,11 @@ class ArticleLoader(ItemLoader):
             self._say_labelled("author", beside.author, every.author, rule)
         if every.author in (None, source_said) and (author := self._author(head, source_said)):
             self._say("author", author[1], author[0])
+
+    def _say_claim(self, name: str, trusted: Collection[str]) -> None:
+        """Give a field what the page claims by one of the `trusted` rules."""
+        found = next((claim for claim in self.page.metadata.claims(name) if claim.rule in trusted), None)
+        self._say(name, found.rule if found else "none", names(found.value) if found else None)
 
     def _say_labelled(self, name: str, beside: str | None, anywhere: str | None, rule: str) -> None:
         """Give a field what a label says beside the title, else behind the text."""
@@ -185,11 +201,14 @@ class ArticleLoader(ItemLoader):
             (self.page.tail(self._span), "extract:behind-text"),
         ]
         claimed = [*((time, "extract:time-element") for time in marked), *claims]
-        shown = [(" ".join(texts(lines)), where) for lines, where in zones]
-        for text, where in (*shown, *claimed):
+        shown = ((" ".join(texts(lines)), where) for lines, where in zones)
+        for text, where in chain(shown, claimed, self._script_times()):
             if found := read_date(text, self.fetched):
                 self._say_date(finer(found, [read_date(text, self.fetched) for text, _ in claimed]), where)
                 return
+
+    def _script_times(self) -> Iterator[Claim]:
+        yield from script_times(self.decoded.text)
 
     def _say_date(self, published: Published | None, rule: str) -> None:
         if published:

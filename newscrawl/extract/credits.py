@@ -42,7 +42,8 @@ _LONGEST = 40  # characters; what is longer is running text
 _CREDIT_LINE = re.compile(rf"^[（(\[【〔]?\s*(?:(?:{_any_of(_NAMED)}){_SEPARATOR}|文\s*[:：丨｜|/／])")
 _RUNNING = re.compile(r"[。！？；，]")
 _OF_REPORTER = re.compile(r"(?:本报|见习|特约)?(?:记者|通讯员)$")
-_HAN = re.compile(r"[\u3400-\u9fff]$")
+_SPLIT_NAME = re.compile(r"\s*([-－—·《])\s*")  # a name in two elements is one
+_HAN = re.compile(r"[\u3400-\u9fff》）)]$")
 
 
 class Credits(NamedTuple):
@@ -168,6 +169,6 @@ def _source(pairs: list[tuple[str, str]]) -> str | None:
 def _one_source(value: str) -> str:
     """Return the source in a value, without what stands beside it: a name of Chinese characters has no spaces."""
     value = without_dates(value).strip()
-    words = value.split()
+    words = _SPLIT_NAME.sub(r"\1", value).split()
     first = words[0] if len(words) > 1 and _HAN.search(words[0]) and len(words[0]) > 1 else value
     return _OF_REPORTER.sub("", first) or first

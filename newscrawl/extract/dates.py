@@ -74,8 +74,11 @@ def has_date(text: str) -> bool:
 
 def without_dates(text: str) -> str:
     """Return `text` with a space in the place of each date, also of one without its year."""
-    text = _CHINESE.sub(" ", text.translate(_FULL_WIDTH))
-    return _YEARLESS.sub(" ", _AGO.sub(" ", _NEAR.sub(" ", _MOMENT.sub(" ", text))))
+    for pattern in (_CHINESE, _MOMENT, _NEAR, _AGO, _YEARLESS):
+        # What is looked at has the same length, so that its places are those of the text.
+        for found in reversed(list(pattern.finditer(text.translate(_FULL_WIDTH)))):
+            text = f"{text[: found.start()]} {text[found.end() :]}"
+    return text
 
 
 def is_implausible(text: str, fetched: datetime) -> bool:

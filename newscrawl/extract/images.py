@@ -16,7 +16,7 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _LONGEST, _LONGEST_PLAIN = 120, 12  # characters of a caption; of one that nothing but its place tells
 _BLOCKS_AROUND = 2  # a caption stands in a paragraph of its own, or in a block with its picture
 _ICON = re.compile(
-    r"(?:icon|logo|qr_?code|ewm|erweima|blank|spacer|loading|avatar|button|btn|ad_|/ads?/)", re.IGNORECASE
+    r"(?:icon|logo|qr_?code|ewm|erweima|blank|spacer|loading|avatar|button|btn|\bad_|/ads?/)", re.IGNORECASE
 )
 
 

@@ -6,7 +6,7 @@ the site, with the time of the template, with the editor for the author.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
@@ -59,6 +59,11 @@ class Metadata:
     def claims(self, field: str) -> list[Claim]:
         """Return what the page claims of `field`, in page order."""
         return self._claims.get(field, [])
+
+    def add(self, claims: Mapping[str, Claim]) -> None:
+        """Add claims that were found elsewhere."""
+        for field, claim in claims.items():
+            self._claims.setdefault(field, []).append(claim._replace(value=clean(claim.value)))
 
     def values(self, field: str) -> list[str]:
         """Return the values that the page claims of `field`, each once."""

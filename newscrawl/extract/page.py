@@ -8,11 +8,12 @@ from newscrawl.extract.author import read_byline
 from newscrawl.extract.body import Body, find_body, is_end, is_tool, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
+from newscrawl.extract.embedded import find_embedded
 from newscrawl.extract.lines import Line, lines_of
 from newscrawl.extract.metadata import Metadata
 from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import Title, documents_of, find_title
-from newscrawl.extract.tree import Element, text_content
+from newscrawl.extract.tree import Element, parse, text_content
 from newscrawl.text.clean import clean, without_spaces
 
 _ABOVE_TITLE = 4  # lines over a title that may tell the time
@@ -32,6 +33,7 @@ class Page:
     def __init__(self, root: Element, text: str = "", base: str = "") -> None:
         """Read the tree `root` of the page with the markup `text`; links are relative to `base`."""
         self.root, self.text, self.base = root, text, base
+        self._is_embedded = False
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -53,7 +55,21 @@ class Page:
     @cached_property
     def body_span(self) -> range:
         """The lines of the text."""
-        return find_body(self.lines, self.title_at)
+        span = find_body(self.lines, self.title_at)
+        return span or self._embedded_span()
+
+    def _embedded_span(self) -> range:
+        """Bring the text that the page only carries as data behind its lines, and return where it stands."""
+        embedded = find_embedded(self.root)
+        if embedded is None:
+            return range(0)
+        self.metadata.add(embedded.claims)
+        start = len(self.lines)
+        self._is_embedded = True
+        self.lines += lines_of(parse(embedded.html))
+        document = self.metadata.values("title")[-1:]
+        self.title = Title(document[0], None, "extract:embedded-data") if document else self.title
+        return range(start, len(self.lines))
 
     @property
     def title_at(self) -> int | None:
@@ -66,6 +82,8 @@ class Page:
 
     def head(self, span: range) -> list[Line]:
         """Return the short lines between title and text; where the page shows no title, those above the text."""
+        if self._is_embedded:
+            return []
         title_at = self.title_at
         behind = span if title_at is None else range(max(span.start, min(title_at + 1, span.stop)), span.stop)
         first = next((at for at in behind if _is_text(self.lines[at])), behind.start)
@@ -74,7 +92,7 @@ class Page:
 
     def above(self) -> list[Line]:
         """Return the lines right above the title."""
-        at = self.title_at or 0
+        at = 0 if self._is_embedded else self.title_at or 0
         return [
             line for line in self.lines[max(0, at - _ABOVE_TITLE) : at] if _may_be_credit(line) and not line.is_linked
         ]
@@ -114,14 +132,11 @@ def _is_credit(text: str) -> bool:
 
 
 def _spaced(line: Line) -> Line:
-    """Return a line with spaces between digits and the element beside them: style sheets set times apart."""
+    """Return a line with spaces between its elements: style sheets set times, sources and tools apart."""
     pieces = [str(piece) for piece in line.block.itertext() if piece]
     if len(pieces) < 2 or without_spaces("".join(pieces)) != without_spaces(line.text):
         return line
-    text = pieces[0]
-    for piece in pieces[1:]:
-        text += f" {piece}" if text[-1:].isdigit() or piece[:1].isdigit() else piece
-    return line._replace(text=clean(text))
+    return line._replace(text=clean(" ".join(pieces)))
 
 
 def _may_be_credit(line: Line) -> bool:

@@ -10,13 +10,15 @@ from newscrawl.extract.tree import Element, is_within, named
 _PLACE = re.compile(r"^.{0,12}?(?:位置|所在(?:栏目)?|您在(?:这里)?)\s*[:：>]?|^(?:首页|主页)")
 _PLACE_ALONE = re.compile(r".{0,12}(?:位置|所在(?:栏目)?)\s*[:：]?")
 _MARK = re.compile(
-    r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s|·)\s*"
+    r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s)\s*"
 )
+_ENDS_IN_MARK = re.compile(r"[>＞»›→]$")
 _CRUMBS_NAME = re.compile(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b", re.IGNORECASE)
 _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
 _LONGEST = 100  # characters of bread crumbs
 _LONGEST_NAME = 14
 _OVER_TITLE = 8  # lines between bread crumbs and title
+_MOST_MARKS = 8
 _CELLS = 16  # lines of bread crumbs in cells of their own
 
 
@@ -26,8 +28,10 @@ def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tup
     for at in range(min(stop, len(lines)) - 1, -1, -1):
         line = lines[at]
         is_near = title_at is not None and -3 < title_at - at <= _OVER_TITLE
-        if _is_crumbs(line, is_near=is_near) and (name := _last(_MARK.split(_PLACE.sub("", line.text)), title)):
+        if _is_crumbs(line, is_near=is_near) and (name := _last(_split(_PLACE.sub("", line.text)), title)):
             return name, "extract:crumbs"
+        if is_near and (name := _last(_run_up_to(lines, at), title)):
+            return name, "extract:crumbs-in-items"
         crumbs = (
             next((one for one in _around(line.block) if _CRUMBS_NAME.search(named(one))), None) if is_near else None
         )
@@ -42,11 +46,26 @@ def _is_crumbs(line: Line, *, is_near: bool) -> bool:
     """Say whether a line is a path through the site: it tells so, or links with marks between stand over the title."""
     if not line.links or len(line.text) > _LONGEST:
         return False
-    marks = len(_MARK.findall(line.text))
-    if marks > 8:
+    marks = len(_split(line.text)) - 1
+    if marks > _MOST_MARKS:
         return False
     is_told = bool(_PLACE.match(line.text)) or any(_CRUMBS_NAME.search(named(one)) for one in _around(line.block))
     return marks >= 1 and (is_told or (is_near and bool(re.search("[>＞»›→]|::", line.text))))
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts between the marks; a dot is one only where there is no other."""
+    parts = _MARK.split(text)
+    return text.split("·") if len(parts) == 1 else parts
+
+
+def _run_up_to(lines: Sequence[Line], at: int) -> list[str]:
+    """Return the parts of bread crumbs whose items each end in a mark, the last of them at the line `at`."""
+    found: list[str] = []
+    while at >= 0 and _ENDS_IN_MARK.search(lines[at].text) and lines[at].links and len(found) < _CELLS:
+        found.insert(0, lines[at].text)
+        at -= 1
+    return found if len(found) > 1 else []
 
 
 def _parts_in(lines: Sequence[Line], crumbs: Element, stop: int) -> list[str]:
