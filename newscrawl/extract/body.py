@@ -50,6 +50,11 @@ _BESIDE_THE_TEXT = re.compile(
 _PROMOTION = re.compile(
     r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|[请請][继繼][续續]往下[阅閱][读讀]"
 )
+_OTHER_THINGS = re.compile(
+    r"(?:网友|最新|全部|发表)?(?:评论|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在)\S{0,6}$|分享到?[:：]"
+)
+_COUNTED = re.compile(r"\d\s*[条个](?:网友)?(?:评论|回复|想法|留言)")
+_LONGEST_END = 120  # characters of a line that shows that the text is over
 _LONGEST_BESIDE = 90  # characters of a line that is beside the text
 _BACK = re.compile(r"\s*(?:返回\S{1,4}，?\s*)?查看更多\s*$")
 _LONGEST_INFO = 120  # characters of a line with time, source and tools
@@ -166,10 +171,13 @@ def _widened(lines: Sequence[Line], weights: Sequence[float], best: Element, tit
     """Return the lines in `best`, and around it those in which the text goes on."""
     span = span_of(lines, [best])
     first = -1 if title_at is None else title_at
+    most = range(span.stop, min(span.stop + _MOST_EXTRA, len(lines)))
+    end = next((at for at in most if is_end(lines[at])), most.stop)
+    within = range(min(span.start, max(first + 1, span.start - _MOST_EXTRA)), end)
     for element in islice(best.iterancestors(), 6):
         if element.tag in ("body", "html"):
             break
-        start, stop = _reach(lines, span, element, first)
+        start, stop = _reach(lines, span, element, within)
         inside = sum(weights[span.start : span.stop])
         extra = sum(weights[start : span.start]) + sum(weights[span.stop : stop])
         if extra >= _WORTH_MORE * inside:
@@ -214,14 +222,12 @@ def _parent(block: Element) -> Element:
     return parent if holder is block and parent is not None else holder
 
 
-def _reach(lines: Sequence[Line], span: range, element: Element, first: int) -> tuple[int, int]:
-    """Return how far the lines in `element` reach around `span`, up to where something else begins."""
+def _reach(lines: Sequence[Line], span: range, element: Element, within: range) -> tuple[int, int]:
+    """Return how far the lines in `element` reach around `span`, at most over the lines `within`."""
     start, stop, inside = span.start, span.stop, _Inside(element)
-    while start - 1 > first and span.start - start < _MOST_EXTRA and inside.holds(lines[start - 1].block):
+    while start > within.start and inside.holds(lines[start - 1].block):
         start -= 1
-    while stop < len(lines) and stop - span.stop < _MOST_EXTRA and inside.holds(lines[stop].block):
-        if is_end(lines[stop]):
-            break
+    while stop < within.stop and inside.holds(lines[stop].block):
         stop += 1
     return start, stop
 
@@ -252,17 +258,15 @@ def is_tool(text: str) -> bool:
 def is_end(line: Line) -> bool:
     """Say whether a line behind the text shows that the article is over."""
     text = line.text
-    return bool(text) and (
+    if not text or len(text) > _LONGEST_END:
+        return is_notice(text)
+    return (
         is_related_heading(text)
         or is_credit_line(text)
         or begins_notice(line)
         or bool(_PAGER.fullmatch(text) and not _ONLY_DIGITS.fullmatch(text))
-        or (len(text) >= 4 and bool(_TOOLS.fullmatch(text)))
-        or bool(
-            re.match(
-                r"(?:网友)?(?:评论|跟贴|热评)|(?:热门|热点|精彩|最新|今日|图片|大家都在)\S{0,6}$|分享到?[:：]", text
-            )
-        )
+        or (len(text) >= 4 and is_tool(text))
+        or bool(_OTHER_THINGS.match(text) or _COUNTED.search(text))
     )
 
 

@@ -68,10 +68,10 @@ class _Reader:
 
     def read(self) -> list[Line]:
         """Return the lines."""
-        kinds, root = _KINDS, self._root
+        kind_of, root, pieces = _KINDS.get, self._root, self._pieces
         events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in events:
-            kind = kinds.get(element.tag)
+            kind = kind_of(element.tag)
             if event == "start":
                 if kind == _UNSEEN:
                     events.skip_subtree()
@@ -83,7 +83,7 @@ class _Reader:
                 if kind and event == "end":
                     self._end(kind, element)
                 text = None if element is root else element.tail
-            if text:
+            if text and (pieces or not text.isspace()):
                 self._say(text)
         self._end_line()
         return self._found
@@ -111,13 +111,10 @@ class _Reader:
             self._open_links.pop()
 
     def _say(self, text: str) -> None:
-        if not text.isspace():
-            self._place()
-            self._pieces.append(text)
-            if self._open_links:
-                self._linked += len(text.strip())
-        elif self._pieces:
-            self._pieces.append(" ")
+        self._place()
+        self._pieces.append(text)
+        if self._open_links:
+            self._linked += len(text.strip())
 
     def _place(self) -> None:
         """Let a line that begins here stand in the innermost block."""

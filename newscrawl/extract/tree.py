@@ -17,12 +17,24 @@ _TEXT = etree.XPath("string()", smart_strings=False)
 
 def parse(text: str) -> Element:
     """Return the root of the page `text`; an empty page has an empty root. Never raises."""
-    if len(text) > _LONG and max(map(len, text.split(">"))) > _LONG:
+    if _has_long_tag(text):
         text = _LONG_TAG.sub(_shortened, text)
-    text = text.replace("\x00", "").strip()
+    if "\x00" in text:
+        text = text.replace("\x00", "")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser) if text else None
+    root = None if not text or text.isspace() else etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     return etree.fromstring("<html/>", parser=parser) if root is None else root
+
+
+def _has_long_tag(text: str) -> bool:
+    """Say whether some stretch of the page has no end of a tag in it; jumps from one end to the last within reach."""
+    at = 0
+    while at + _LONG < len(text):
+        end = text.rfind(">", at, at + _LONG)
+        if end < 0:
+            return True
+        at = end + 1
+    return False
 
 
 def text_content(element: Element) -> str:
