@@ -33,6 +33,7 @@ _PARAGRAPHS = frozenset({"p", "br", "li", "img", "a", "figcaption", "figure", "c
 _PAGER = re.compile(
     r"(?:[\s\d]|\[|\]|【|】|\(|\)|（|）|上一页|下一页|上页|下页|首页|尾页|末页|共\d+页|第\d+页|\.\.\.|…|<|>|《|》|\||/)+"
 )
+_RUNNING = re.compile("[。！？]")
 _ONLY_DIGITS = re.compile(r"[\d.]+")
 _TOOLS = re.compile(
     r"(?:[【\[（(]?\s*(?:打印(?:本页|此页)?|关闭(?:窗口|本页|此页)?|返回(?:顶部|首页|列表|上页)?|收藏(?:本页|此页|本文)?|保存|分享到?[:：]?|字[体号][:：]?"
@@ -48,7 +49,7 @@ _BESIDE_THE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _PROMOTION = re.compile(
-    r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|[请請][继繼][续續]往下[阅閱][读讀]"
+    r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]"
 )
 _OTHER_THINGS = re.compile(
     r"(?:网友|最新|全部|发表)?(?:评论|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在)\S{0,6}$|分享到?[:：]"
@@ -355,7 +356,7 @@ def _is_gallery(lines: Sequence[Line]) -> bool:
 
 def _is_info(text: str) -> bool:
     """Say whether a line over the text tells its time."""
-    return len(text) <= _LONGEST_INFO and has_date(text) and not re.search("[。！？]", without_credits(text))
+    return len(text) <= _LONGEST_INFO and has_date(text) and not _RUNNING.search(text)
 
 
 def _is_beside(line: Line, text: str, title: str) -> bool:
@@ -366,7 +367,7 @@ def _is_beside(line: Line, text: str, title: str) -> bool:
         return bool(line.links) or not _ONLY_DIGITS.fullmatch(text)
     if len(text) > _LONGEST_BESIDE:
         return False
-    is_link = line.is_linked and text[-1] not in _SENTENCE_END
+    is_link = line.is_linked and (text[-1] not in _SENTENCE_END or line.linked * 10 >= len(text) * 9)
     is_promotion = bool(_BESIDE_THE_TEXT.match(text) or _PROMOTION.search(text))
     return is_link or is_promotion or bool(_TOOLS.fullmatch(text))
 

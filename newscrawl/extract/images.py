@@ -9,14 +9,15 @@ from newscrawl.text.clean import clean_or_none
 from newscrawl.urls import absolute
 
 _SOURCES = ("data-original", "data-src", "data-url", "data-lazy-src", "src")  # lazy loading keeps it out of src
-_CAPTION_NAME = re.compile(r"cap|descr?|tuzhu|tushuo|note|pic|photo|img|tupian|zhushi", re.IGNORECASE)
+_CAPTION_NAME = re.compile(r"cap|descr?|tuzhu|tushuo|note|pic|photo|img|tupian|zhushi|center", re.IGNORECASE)
 _CAPTION_TEXT = re.compile(r"[▲△↑▼◎]|图为|[图圖][:：/]|[图圖][说說]|资料图|[上下]图|\S{2,20}(?:供图|图$)")
 _CREDITED = re.compile(r"(?:摄|供图|/图|图/\S{2,6}|资料图片?|制图|截图)[）)]?$")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _LONGEST, _LONGEST_PLAIN = 120, 12  # characters of a caption; of one that nothing but its place tells
 _BLOCKS_AROUND = 2  # a caption stands in a paragraph of its own, or in a block with its picture
 _ICON = re.compile(
-    r"(?:icon|logo|qr_?code|ewm|erweima|blank|spacer|loading|avatar|button|btn|\bad_|/ads?/)", re.IGNORECASE
+    r"(?:icon|logo|qr_?code|(?:^|[/_-])qr[\b._-]|ewm|erweima|blank|spacer|loading|avatar|button|btn|\bad_|/ads?/)",
+    re.IGNORECASE,
 )
 
 

@@ -21,6 +21,7 @@ _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
 _COUNT = re.compile(r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽)")
+_MEDIUM = re.compile(r"\w{2,}(?:网|報|报|社|台|客户端|在线|新闻)$")
 _NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "admin", "null", "匿名", "本站"})
 
 
@@ -36,6 +37,9 @@ def names(value: str) -> str | None:
             found[-1] = f"{found[-1]} {name}"
         elif name.lower() not in _NOBODY:
             found.append(name)
+    persons = [name for name in found if is_person(name)]
+    # A medium beside a person is no second one.
+    found = [name for name in found if not (persons and _MEDIUM.search(name))]
     return "、".join(dict.fromkeys(found)) or None
 
 

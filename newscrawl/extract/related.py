@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
+from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line
 from newscrawl.extract.tree import Element, named, text_content
 from newscrawl.items import Related
@@ -36,6 +37,7 @@ _TITLE_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "b", "strong"})
 _TITLE_NAME = re.compile(r"tit|biaoti|\bbt\b|headline", re.IGNORECASE)
 _BESIDE_TITLE = re.compile(r"(?:分钟|小时|天)前|\d[-/月]\d|阅读|评论|\d:\d\d")
 _SHORTEST_TITLE = 6  # characters of a link to an article
+_DAY, _LONGEST_BESIDE = 14, 40  # characters beside a link in a list: a day; source, time and comments
 _MOST_BETWEEN = 2
 
 
@@ -117,7 +119,8 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
             if between > _MOST_BETWEEN and not found:
                 break
             continue
-        is_mixed = bool(line.links) and not line.is_linked and len(line.text) - line.linked <= 14
+        free = len(line.text) - line.linked
+        is_mixed = bool(line.links) and (free <= _DAY or (free <= _LONGEST_BESIDE and has_date(line.text)))
         if not (line.is_linked or is_mixed):
             break
         titles = [link for link in line.links if _is_title(clean(text_content(link)))]

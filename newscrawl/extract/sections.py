@@ -15,6 +15,7 @@ _MARK = re.compile(
 _ENDS_IN_MARK = re.compile(r"[>＞»›→]$")
 _CRUMBS_NAME = re.compile(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b", re.IGNORECASE)
 _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
+_SITE = re.compile(r"(?:网|站|在线|论坛|[日晚]报|社|首页|门户|政府)$")
 _LONGEST = 100  # characters of bread crumbs
 _LONGEST_NAME = 14
 _OVER_TITLE = 8  # lines between bread crumbs and title
@@ -98,5 +99,6 @@ def _last(parts: Sequence[str], title: str) -> str | None:
     for part in reversed(parts):
         name = part.strip(" >＞»›:：|/-—")
         if name and len(name) <= _LONGEST_NAME and not _NO_SECTION.fullmatch(name) and not _is_in(name, title):
-            return None if part is parts[0] and len(parts) > 1 else name
+            is_start = part is parts[0] and (len(parts) > 2 or bool(_SITE.search(name)))
+            return None if is_start else name
     return None
