@@ -188,7 +188,7 @@ class ArticleLoader(ItemLoader):
                 return found, "extract:byline"
         if found := read_signature(self._body.paragraphs):
             return found, "extract:signature"
-        marked = find_author(head)
+        marked = find_author([*head, *self.page.above()])
         return (marked, "extract:author-element") if marked and marked != source else None
 
     def _read_date(self) -> None:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from w3lib.html import get_base_url
+
 from newscrawl.clock import utc_now
 from newscrawl.items import CONTENT_FIELDS, Article
 from newscrawl.loaders import ArticleLoader
@@ -24,8 +26,9 @@ def read_page(
 
     `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given.
     """
+    base = get_base_url(decoded.text, url) if url else ""
     loader = loader_class(
-        decoded=decoded, raw=raw, url=canonical_url(url) if url else "", base=url, fetched=fetched or utc_now()
+        decoded=decoded, raw=raw, url=canonical_url(url) if url else "", base=base, fetched=fetched or utc_now()
     )
     article: Article = loader.read()
     article.portal = portal

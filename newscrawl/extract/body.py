@@ -198,6 +198,8 @@ def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, best:
     text = _before_headlines(lines, weights, text, end)
     last = max(at for at in text if at < end or _parent(lines[at].block) in holders)
     behind = range(last + 1, span.stop)
+    while start - 1 > first and lines[start - 1].pictures and not (lines[start - 1].text or lines[start - 1].links):
+        start -= 1  # a picture over the text
     stop = next((at for at in behind if is_end(lines[at]) or (lines[at].text and lines[at].is_linked)), span.stop)
     if stop + 1 < len(lines) and not lines[stop].text and is_told_caption(lines[stop + 1].text):
         stop += 2  # a picture under the text, in a cell of its own

@@ -93,9 +93,7 @@ class Page:
     def above(self) -> list[Line]:
         """Return the lines right above the title."""
         at = 0 if self._is_embedded else self.title_at or 0
-        return [
-            line for line in self.lines[max(0, at - _ABOVE_TITLE) : at] if _may_be_credit(line) and not line.is_linked
-        ]
+        return [_spaced(line) for line in self.lines[max(0, at - _ABOVE_TITLE) : at] if _may_be_credit(line)]
 
     def tail(self, span: range) -> list[Line]:
         """Return the lines behind the text that may give credits."""

@@ -6,7 +6,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.dates import has_date
-from newscrawl.extract.lines import Line
+from newscrawl.extract.lines import Line, lines_of, texts
 from newscrawl.extract.tree import Element, named, text_content
 from newscrawl.items import Related
 from newscrawl.text.clean import clean, without_spaces
@@ -57,24 +57,20 @@ def read_related(links: Iterable[Element], base: str) -> list[Related]:
 
 
 def _shown(link: Element) -> str:
-    """Return the title in a link; where it holds more, such as a source and a day, the longest of its parts."""
-    holder = link
-    while len(holder) == 1 and not (holder.text or "").strip() and isinstance(holder[0].tag, str):
-        holder = holder[0]
-    parts = [text for child in holder if isinstance(child.tag, str) and (text := clean(text_content(child)))]
-    has_more = len(parts) > 1 and not any(
-        (text or "").strip() for text in (holder.text, *(child.tail for child in holder))
-    )
-    if has_more:
-        marked = [clean(text_content(child)) for child in holder if child.tag in _TITLE_TAGS or _is_titled(child)]
-        return next((text for text in (*marked, *parts) if len(text) >= _SHORTEST_TITLE), max(parts, key=len))
-    own = clean(holder.text or "")
-    is_beside = len(own) >= _SHORTEST_TITLE and len(parts) == 1 and bool(_BESIDE_TITLE.search(parts[0]))
+    """Return the title in a link, where it holds more, such as a source and a day: its first line that is long enough."""
+    said = texts(lines_of(link))
+    if len(said) > 1:
+        return next((text for text in said if len(text) >= _SHORTEST_TITLE and not has_date(text)), said[0])
+    parts = [(child, clean(text_content(child))) for child in link if isinstance(child.tag, str)]
+    parts = [(child, text) for child, text in parts if text]
+    has_own = any((text or "").strip() for text in (link.text, *(child.tail for child in link)))
+    if len(parts) > 1 and not has_own:
+        marked = [text for child, text in parts if child.tag in _TITLE_TAGS or _TITLE_NAME.search(named(child))]
+        every = [*marked, *(text for _, text in parts)]
+        return next((text for text in every if len(text) >= _SHORTEST_TITLE), said[0])
+    own = clean(link.text or "")
+    is_beside = len(own) >= _SHORTEST_TITLE and len(parts) == 1 and bool(_BESIDE_TITLE.search(parts[0][1]))
     return own if is_beside else clean(text_content(link))
-
-
-def _is_titled(element: Element) -> bool:
-    return isinstance(element.tag, str) and bool(_TITLE_NAME.search(named(element)))
 
 
 def find_related(lines: Sequence[Line], body: range, base: str) -> tuple[list[Element], str]:
@@ -120,10 +116,12 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
                 break
             continue
         free = len(line.text) - line.linked
-        is_mixed = bool(line.links) and (free <= _DAY or (free <= _LONGEST_BESIDE and has_date(line.text)))
+        is_mixed = bool(line.links) and (
+            (free <= _DAY and len(line.links) == 1) or (free <= _LONGEST_BESIDE and has_date(line.text))
+        )
         if not (line.is_linked or is_mixed):
             break
-        titles = [link for link in line.links if _is_title(clean(text_content(link)))]
+        titles = [link for link in line.links if "tag" not in (link.get("rel") or "") and _is_title(_shown(link))]
         if not titles and found:
             break
         found.update(dict.fromkeys(titles))

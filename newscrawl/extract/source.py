@@ -21,7 +21,7 @@ _NO_SOURCE = re.compile(
     r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
 )
 _SEPARATORS = re.compile(r"[\s|｜/／·•,，、]+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
-_PREFIX = re.compile(r"^(?:原创|来自|自|by|文)\s*[:：]?\s*", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:原创|来自|自|由|by|文)\s*[:：]?\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:来自|IP属地|发布于)\s*[:：]?\s*\S+")  # where the writer's device is
 _SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·-]{2,24}")
 _MEDIUM = re.compile(
