@@ -5,6 +5,7 @@ A portal's loader names *regions* by CSS selectors; how a region is read is the 
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from itertools import chain
 from typing import Any, ClassVar
@@ -80,10 +81,13 @@ class ArticleLoader(ItemLoader):
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base
         self.page = Page(selector.root, decoded.text, self.base)
-        self.parts: list[str] = part_urls(selector.root, decoded.text, url, self.base)
-        """Addresses of the further parts that the page links to, in order."""
         self._span, self._body, self._body_rule = range(0), Body([], [], [], []), ""
         self._rules: list[Rule] = []
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """Addresses of the further parts that the page links to, in order."""
+        return part_urls(self.page.lines, self.url, self.base)
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
         """Return `<field>_in`, else the default: articles have no processors in their fields to look for."""
@@ -114,7 +118,7 @@ class ArticleLoader(ItemLoader):
         if self._body_rule.startswith("portal:"):
             return refusal(article)
         page, span = self.page, self._span
-        has_credits = page.has_credits(span)
+        has_credits = page.has_credits(self._head[0])
         if refused := asks_something(page.root, page.lines, span, has_credits) or refusal(article):
             return refused
         return ("list page", "extract:headlines") if not has_credits and is_front(page.lines, span) else None
@@ -150,8 +154,8 @@ class ArticleLoader(ItemLoader):
         self._say("images", self._body_rule, self._body.images)
 
     def _read_credits(self) -> None:
-        head, rule = self._head()
-        tail = [] if rule.startswith("portal:") else self.page.tail(self._span)
+        head, rule = self._head
+        tail = [] if rule.startswith("portal:") else self._tail
         shown = credit_texts(head)
         beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
         self._say_labelled("editor", beside.editor, every.editor, rule)
@@ -192,13 +196,13 @@ class ArticleLoader(ItemLoader):
         return (marked, "extract:author-element") if marked and marked != source else None
 
     def _read_date(self) -> None:
-        head, rule = self._head()
+        head, rule = self._head
         marked = [time for line in head for time in times_in(line.block)]
         claims = self.page.metadata.claims("published")
         zones = [
             (head, rule),
             (self.page.above(), "extract:above-title"),
-            (self.page.tail(self._span), "extract:behind-text"),
+            (self._tail, "extract:behind-text"),
         ]
         claimed = [*((time, "extract:time-element") for time in marked), *claims]
         shown = ((" ".join(texts(lines)), where) for lines, where in zones)
@@ -215,6 +219,7 @@ class ArticleLoader(ItemLoader):
             self._say("published_at", rule, published.at)
             self.add_value("published_precision", published.precision)
 
+    @cached_property
     def _head(self) -> tuple[list[Line], str]:
         """Return the lines that give credits, and the rule that found them."""
         elements = [one for css in self.credits_css for one in self._hits("credits", css)]
@@ -222,6 +227,10 @@ class ArticleLoader(ItemLoader):
             return self.page.head(self._span), "extract:between-title-and-text"
         lines = [line for element in elements for line in lines_of(element)]
         return lines, f"portal:{' + '.join(self.credits_css)}"
+
+    @cached_property
+    def _tail(self) -> list[Line]:
+        return self.page.tail(self._span)
 
     def _read_notice(self) -> None:
         elements, rule = self._own("notice", self.notice_css)

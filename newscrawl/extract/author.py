@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from newscrawl.extract.people import is_person, people
+from newscrawl.extract.tree import REMEMBERED
 
 _REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?:记者|記者|通讯员|通訊員|评论员))"
 _SIGNED = re.compile(rf"[（(]\s*((?:文\s*[/／]?\s*图?\s*)?{_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
@@ -24,6 +26,7 @@ _LABEL_BEHIND = re.compile(r"\s+(?:来源|编辑|责任编辑|责编|摄影|图)
 _LONGEST_BYLINE = 60
 
 
+@lru_cache(REMEMBERED)
 def read_byline(line: str) -> str | None:
     """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
     if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line):

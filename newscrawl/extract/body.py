@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -91,18 +91,18 @@ def find_body(lines: Sequence[Line], title_at: int | None) -> range:
     join it where the text goes on in them.
     """
     asides = _Asides(lines[title_at].block if title_at is not None else None)
-    weights = [_weight(line) for line in lines]
+    weights = [_weight(line) if len(line.text) > 2 * line.linked else 0.0 for line in lines]
     for at, line in enumerate(lines):
         if weights[at]:
             weights[at] *= asides.factor(line.block)
     for at in _noticed(lines):
         weights[at] = 0.0
-    best = _heaviest(lines, weights, 0 if title_at is None else title_at + 1)
-    if best is None or asides.factor(best) < 1.0:
+    found = _heaviest(lines, weights, 0 if title_at is None else title_at + 1)
+    if found is None or asides.factor(found[0]) < 1.0:
         pictures = _pictures(lines, asides, title_at)
-        if pictures or best is None:
+        if pictures or found is None:
             return pictures
-    return _widened(lines, weights, best, title_at)
+    return _widened(lines, weights, *found, title_at)
 
 
 def _noticed(lines: Sequence[Line]) -> set[int]:
@@ -127,8 +127,9 @@ def _weight(line: Line) -> float:
     return free / 4 if len(text) > _LONGEST_LABEL else 0.0
 
 
-def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> Element | None:
-    """Return the element whose own paragraphs hold the most."""
+def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> tuple[Element, int] | None:
+    """Return the element whose own paragraphs hold the most, and a line of it."""
+    inside: dict[Element, int] = {}
     single = _single(lines)
     held: dict[Element, float] = defaultdict(float)
     for at, (line, weight) in enumerate(zip(lines, weights, strict=True)):
@@ -140,9 +141,10 @@ def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> El
         near = weight * (_NEAR / (_NEAR + at - start) if at >= start else 0.1)
         for share, element in zip(shares, _upwards(holder), strict=False):
             held[element] += near * share
+            inside[element] = at
     scores = {element: weight * (1.3 if _CONTENT.search(named(element)) else 1.0) for element, weight in held.items()}
     best = max(scores, key=scores.__getitem__, default=None)
-    return best if best is not None and held[best] >= _SHORTEST_BODY * 0.5 else None
+    return (best, inside[best]) if best is not None and held[best] >= _SHORTEST_BODY * 0.5 else None
 
 
 def _single(lines: Sequence[Line]) -> set[Element]:
@@ -168,9 +170,9 @@ def _upwards(element: Element | None) -> Iterator[Element]:
         element = element.getparent()
 
 
-def _widened(lines: Sequence[Line], weights: Sequence[float], best: Element, title_at: int | None) -> range:
-    """Return the lines in `best`, and around it those in which the text goes on."""
-    span = span_of(lines, [best])
+def _widened(lines: Sequence[Line], weights: Sequence[float], best: Element, at: int, title_at: int | None) -> range:
+    """Return the lines in `best`, one of which is `at`, and around it those in which the text goes on."""
+    span = range(*_reach(lines, range(at, at + 1), best, range(len(lines))))
     first = -1 if title_at is None else title_at
     most = range(span.stop, min(span.stop + _MOST_EXTRA, len(lines)))
     end = next((at for at in most if is_end(lines[at])), most.stop)
@@ -192,7 +194,8 @@ def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, best:
     text = [at for at in range(start, span.stop) if weights[at] >= _SOME_TEXT]
     if not text:
         return range(start, span.stop)
-    end = next((at for at in range(text[0] + 1, span.stop) if is_end(lines[at])), span.stop)
+    others = (at for at in range(text[0] + 1, span.stop) if weights[at] < _SOME_TEXT)
+    end = next((at for at in others if is_end(lines[at])), span.stop)
     # Behind what looks like the end the text goes on only in the same element: comments have one of their own.
     holders = {best, *(_parent(lines[at].block) for at in text if at < end)}
     text = _before_headlines(lines, weights, text, end)
@@ -227,7 +230,7 @@ def _parent(block: Element) -> Element:
 
 def _reach(lines: Sequence[Line], span: range, element: Element, within: range) -> tuple[int, int]:
     """Return how far the lines in `element` reach around `span`, at most over the lines `within`."""
-    start, stop, inside = span.start, span.stop, _Inside(element)
+    start, stop, inside = span.start, span.stop, _Inside([element])
     while start > within.start and inside.holds(lines[start - 1].block):
         start -= 1
     while stop < within.stop and inside.holds(lines[stop].block):
@@ -236,13 +239,13 @@ def _reach(lines: Sequence[Line], span: range, element: Element, within: range) 
 
 
 class _Inside:
-    """Remembers which blocks stand in an element."""
+    """Remembers which blocks stand in one of some elements."""
 
-    def __init__(self, element: Element) -> None:
-        self._known: dict[Element, bool] = {element: True}
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self._known: dict[Element, bool] = dict.fromkeys(elements, True)
 
     def holds(self, block: Element) -> bool:
-        """Say whether `block` stands in the element; each block is looked at once."""
+        """Say whether `block` stands in one of them; each block is looked at once."""
         path: list[Element] = []
         found: Element | None = block
         while found is not None and found not in self._known:
@@ -285,8 +288,8 @@ def _pictures(lines: Sequence[Line], asides: "_Asides", title_at: int | None) ->
 
 def span_of(lines: Sequence[Line], elements: Collection[Element]) -> range:
     """Return the range of lines from the first to the last within `elements`."""
-    inside = {descendant for element in elements for descendant in element.iter()}
-    held = [at for at, line in enumerate(lines) if line.block in inside]
+    inside = _Inside(elements)
+    held = [at for at, line in enumerate(lines) if inside.holds(line.block)]
     return range(held[0], held[-1] + 1) if held else range(0)
 
 

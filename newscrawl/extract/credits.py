@@ -1,17 +1,20 @@
 """Who edited, who wrote, where it comes from, as labels say it: three questions that portals answer in one line.
 
+from newscrawl.extract.tree import REMEMBERED
 A credit line is read as pairs of a label and what follows it up to the next label:
 `时间：2021-05-14 来源：某报 作者：记者 甲 责任编辑：乙`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.extract.dates import without_dates
 from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE, STAFF
 from newscrawl.extract.lines import Line
 from newscrawl.extract.people import is_person, names
+from newscrawl.extract.tree import REMEMBERED
 from newscrawl.text.clean import clean
 
 _NAMED = (*EDITOR_FIRST, *EDITOR, *AUTHOR, *SOURCE, *STAFF)
@@ -64,6 +67,7 @@ def read_credits(lines: Iterable[str]) -> Credits:
     )
 
 
+@lru_cache(REMEMBERED)
 def is_credit_line(line: str) -> bool:
     """Say whether `line` is nothing but credits with their labels, such as `（责任编辑：某某）` or `编辑 某某`."""
     if len(line) > 4 * _LONGEST:
@@ -121,6 +125,7 @@ def _are_beside(label: Line, line: Line) -> bool:
     return row is not None and line.block is not label.block and line.block.getparent() is row
 
 
+@lru_cache(REMEMBERED)
 def _pairs(text: str) -> list[tuple[str, str]]:
     if _only_names(text) and not re.search("[:：]", text):
         found = _ONE_NAMED.match(text)

@@ -26,6 +26,9 @@ _KINDS: dict[object, int] = {
 }  # fmt: skip
 
 
+_BREAKING = frozenset({_BLOCK, _BREAK})
+
+
 class Line(NamedTuple):
     """A line of text, the block it starts in, how many of its characters are links; its links and pictures."""
 
@@ -46,92 +49,74 @@ class Line(NamedTuple):
         return self.linked * 5 >= len(self.text) * 3
 
 
-def lines_of(root: Element) -> list[Line]:
+def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # half the time of a page: no calls for most events
     """Return the lines of `root` in order, cleaned; those with pictures and no text have an empty one.
 
     A line belongs to the innermost block around its first character.
     """
-    return _Reader(root).read()
+    line, found = _OpenLine(root), list[Line]()
+    pieces, pictures, links, blocks, open_links = line.pieces, line.pictures, line.links, [root], list[Element]()
+    kind_of, events = _KINDS.get, etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in events:
+        kind = kind_of(element.tag)
+        if event == "start":
+            if kind == _UNSEEN:
+                events.skip_subtree()
+                continue
+            if kind in _BREAKING and (pieces or pictures or links):
+                line.end(found, open_links)
+            if kind == _BLOCK and element is not root:
+                blocks.append(element)
+            elif kind == _LINK:
+                open_links.append(element)
+                links.append(element)
+            elif kind == _PICTURE:
+                line.begin(blocks)
+                pictures.append(element)
+            text = element.text
+        else:
+            if event == "end" and kind == _BLOCK:
+                if pieces or pictures or links:
+                    line.end(found, open_links)
+                if element is not root:
+                    blocks.pop()
+            elif event == "end" and kind == _LINK:
+                open_links.pop()
+            text = None if element is root else element.tail
+        if text and (pieces or not text.isspace()):
+            line.begin(blocks)
+            pieces.append(text)
+            if open_links:
+                line.linked += len(text.strip())
+    line.end(found, open_links)
+    return found
 
 
-class _Reader:
-    """Reads a tree event by event; what most events are is decided without a call."""
+class _OpenLine:
+    """The line that is being read."""
 
-    def __init__(self, root: Element) -> None:
-        self._root, self._block, self._blocks = root, root, [root]
-        self._found: list[Line] = []
-        self._pieces: list[str] = []
-        self._pictures: list[Element] = []
-        self._links: list[Element] = []
-        self._open_links: list[Element] = []
-        self._linked = 0
+    def __init__(self, block: Element) -> None:
+        self.block, self.linked = block, 0
+        self.pieces: list[str] = []
+        self.pictures: list[Element] = []
+        self.links: list[Element] = []
 
-    def read(self) -> list[Line]:
-        """Return the lines."""
-        kind_of, root, pieces = _KINDS.get, self._root, self._pieces
-        events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-        for event, element in events:
-            kind = kind_of(element.tag)
-            if event == "start":
-                if kind == _UNSEEN:
-                    events.skip_subtree()
-                    continue
-                if kind:
-                    self._begin(kind, element)
-                text = element.text
-            else:
-                if kind and event == "end":
-                    self._end(kind, element)
-                text = None if element is root else element.tail
-            if text and (pieces or not text.isspace()):
-                self._say(text)
-        self._end_line()
-        return self._found
+    def begin(self, blocks: list[Element]) -> None:
+        """Let the line stand in the innermost block, unless it has begun."""
+        if not (self.pieces or self.pictures):
+            self.block = blocks[-1]
 
-    def _begin(self, kind: int, element: Element) -> None:
-        if kind == _BLOCK:
-            self._end_line()
-            if element is not self._root:
-                self._blocks.append(element)
-        elif kind == _LINK:
-            self._open_links.append(element)
-            self._links.append(element)
-        elif kind == _BREAK:
-            self._end_line()
-        elif kind == _PICTURE:
-            self._place()
-            self._pictures.append(element)
-
-    def _end(self, kind: int, element: Element) -> None:
-        if kind == _BLOCK:
-            self._end_line()
-            if element is not self._root:
-                self._blocks.pop()
-        elif kind == _LINK:
-            self._open_links.pop()
-
-    def _say(self, text: str) -> None:
-        self._place()
-        self._pieces.append(text)
-        if self._open_links:
-            self._linked += len(text.strip())
-
-    def _place(self) -> None:
-        """Let a line that begins here stand in the innermost block."""
-        if not (self._pieces or self._pictures):
-            self._block = self._blocks[-1]
-
-    def _end_line(self) -> None:
-        if self._pieces or self._pictures:
-            text = clean("".join(self._pieces))
-            if text or self._pictures:
-                linked = min(self._linked, len(text))
-                self._found.append(Line(text, self._block, linked, tuple(self._links), tuple(self._pictures)))
-            self._pieces.clear()
-            self._pictures.clear()
-        if self._links:
-            self._links[:] = self._open_links
-        self._linked = 0
+    def end(self, found: list[Line], open_links: list[Element]) -> None:
+        """Add the line to `found`, where it holds anything, and begin another within the links that are open."""
+        if self.pieces or self.pictures:
+            text = clean("".join(self.pieces))
+            if text or self.pictures:
+                linked = min(self.linked, len(text))
+                found.append(Line(text, self.block, linked, tuple(self.links), tuple(self.pictures)))
+            self.pieces.clear()
+            self.pictures.clear()
+        self.links[:] = open_links
+        self.linked = 0
 
 
 def texts(lines: Iterable[Line]) -> list[str]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import Element, is_within, named
+from newscrawl.extract.tree import REMEMBERED, Element, is_within, named
 from newscrawl.items import Notice
 
 _NOTICE = re.compile(
@@ -50,6 +51,7 @@ def find_notice(lines: Sequence[Line], behind: int) -> range:
     return range(0)
 
 
+@lru_cache(REMEMBERED)
 def is_notice(text: str) -> bool:
     """Say whether a line speaks of rights and reprints."""
     return bool(_NOTICE_SIGN.search(text)) and len(text) <= _LONGEST and bool(_NOTICE.search(text))

@@ -1,6 +1,7 @@
 """A page with what all questions about it share: its lines, its claims, and where title and text stand."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import islice
 
@@ -114,9 +115,9 @@ class Page:
                 found.append(line)
         return found
 
-    def has_credits(self, span: range) -> bool:
-        """Say whether time or credits stand between title and text."""
-        return any(_is_credit(line.text) and _is_free(line) for line in self.head(span))
+    def has_credits(self, head: Iterable[Line]) -> bool:
+        """Say whether the lines between title and text give time or credits."""
+        return any(_is_credit(line.text) and _is_free(line) for line in head)
 
 
 def _is_free(line: Line) -> bool:

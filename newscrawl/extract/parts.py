@@ -1,11 +1,10 @@
 """The further parts of an article that is split over pages, as its pager names them."""
 
 import re
-from typing import cast
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import etree
-
+from newscrawl.extract.lines import Line
 from newscrawl.extract.tree import Element, text_content
 from newscrawl.text.clean import clean
 from newscrawl.urls import absolute, same_site
@@ -14,31 +13,34 @@ MOST_PARTS = 50
 """Parts that are asked for at most: a longer pager is no article's, or made to be slow."""
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
-_CANDIDATES = etree.XPath("descendant::a[contains(@href, $stem) or starts-with(@href, '?')]")
+_PAGER = re.compile(r"页|(?:^|\s)\W*\d{1,3}\W*(?:$|\s)|[>»›]")  # a line that may be one: most are none
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
 
 
-def part_urls(root: Element, text: str, first: str, base: str) -> list[str]:
-    """Return the addresses of the further parts of the article at `first` that the page `root` links to, in order.
+def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
+    """Return the addresses of the further parts of the article at `first` that a page links to, in order.
 
     A part is known by its address and its link: `10003_2.html` or `10003.html?page=2` for `10003.html`, under a
-    number or 下一页. `root` and `text` are those of any part; its links are relative to `base`.
+    number or 下一页. `lines` are those of any part; its links are relative to `base`.
     """
-    name = urlsplit(first).path.rsplit("/", maxsplit=1)[-1]
-    stem = _EXTENSION.sub("", name)
-    # Nearly all pages have no parts, and looking at their links takes longer than looking into the text.
-    marks = ['="?', "='?", *((f"{stem}_", f"{stem}-", f"{name}?") if stem in text else ())]
-    if not any(mark in text for mark in marks):
-        return []
+    stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
     found: dict[int, str] = {}
-    for link in cast("list[Element]", _CANDIDATES(root, stem=stem)):
-        part = absolute(base, link.get("href", "").strip())
+    for line in lines:
+        if line.links and _PAGER.search(line.text):
+            for number, url in _parts(line.links, stem, first, base):
+                found.setdefault(number, url)
+    return [found[number] for number in sorted(found)][:MOST_PARTS]
+
+
+def _parts(links: Iterable[Element], stem: str, first: str, base: str) -> Iterator[tuple[int, str]]:
+    for link in links:
+        href = (link.get("href") or "").strip()
+        part = absolute(base, href) if stem in href or href.startswith("?") else None
         number = _number(first, part) if part else None
         if part and number and _PAGER_TEXT.fullmatch(clean(text_content(link))):
-            found.setdefault(number, part.partition("#")[0])
-    return [found[number] for number in sorted(found)][:MOST_PARTS]
+            yield number, part.partition("#")[0]
 
 
 def _number(first: str, url: str) -> int | None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line, lines_of, texts
-from newscrawl.extract.tree import Element, named, text_content
+from newscrawl.extract.tree import REMEMBERED, Element, named, text_content
 from newscrawl.items import Related
 from newscrawl.text.clean import clean, without_spaces
 from newscrawl.urls import absolute, same_site
@@ -81,6 +82,7 @@ def find_related(lines: Sequence[Line], body: range, base: str) -> tuple[list[El
     return links, "extract:related-shape" if links else ""
 
 
+@lru_cache(REMEMBERED)
 def is_related_heading(text: str) -> bool:
     """Say whether a line is the heading of related articles."""
     return len(text) <= 20 and bool(_HEADING.fullmatch(text))
@@ -121,7 +123,9 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
         )
         if not (line.is_linked or is_mixed):
             break
-        titles = [link for link in line.links if "tag" not in (link.get("rel") or "") and _is_title(_shown(link))]
+        titles = [
+            link for link in line.links if "tag" not in (link.get("rel") or "") and _is_title(clean(text_content(link)))
+        ]
         if not titles and found:
             break
         found.update(dict.fromkeys(titles))

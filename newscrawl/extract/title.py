@@ -66,7 +66,11 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     sites = [_bare(part) for part in parts if _SITE_NAME.fullmatch(part)]
     scores: dict[int, float] = {}
     for at, line in enumerate(islice(lines, _MOST_LINES)):
-        shown = "" if line.is_linked else _bare(line.text)
+        text = line.text
+        # A cheap look: a line that shares no beginning with what is said is no title.
+        if not any(text[:2] in one or text[2:4] in one for one in documents):
+            continue
+        shown = "" if line.is_linked else _bare(text)
         if not _SHORTEST <= len(shown) <= _LONGEST:
             continue
         score = max((_likeness(shown, text, is_cut, line.is_heading) for text, is_cut in said), default=0.0)

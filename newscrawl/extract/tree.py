@@ -8,6 +8,9 @@ from lxml import etree
 
 Element = etree._Element
 
+REMEMBERED = 1024
+"""Lines whose kind is remembered: a page asks several questions about each, and much of it stands on every page."""
+
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
@@ -19,10 +22,11 @@ def parse(text: str) -> Element:
     """Return the root of the page `text`; an empty page has an empty root. Never raises."""
     if _has_long_tag(text):
         text = _LONG_TAG.sub(_shortened, text)
-    if "\x00" in text:
-        text = text.replace("\x00", "")
+    data = text.encode("utf-8", "replace")
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = None if not text or text.isspace() else etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+    root = None if not data or data.isspace() else etree.fromstring(data, parser=parser)
     return etree.fromstring("<html/>", parser=parser) if root is None else root
 
 

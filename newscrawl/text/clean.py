@@ -16,18 +16,15 @@ _INVISIBLE = re.compile(
 _STRAY_JOINER = re.compile("(?<![\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])\u200d")
 
 
-# One look tells most texts clean: anything invisible, any white space but single spaces inside.
-_UNCLEAN = re.compile(rf"{_INVISIBLE.pattern}|\u200d|^\s|\s$|\s\s|[^\S ]")
+_TO_REMOVE = re.compile(rf"{_INVISIBLE.pattern[:-1]}\u200d]")
 
 
 def clean(text: str) -> str:
     """Return `text` on one line: invisible characters gone, runs of white space made one space, ends trimmed."""
-    if not _UNCLEAN.search(text):
+    text = " ".join(text.split())
+    if not _TO_REMOVE.search(text):
         return text
-    text = _INVISIBLE.sub("", text)
-    if "\u200d" in text:
-        text = _STRAY_JOINER.sub("", text)
-    return _WHITE_SPACE.sub(" ", text).strip()
+    return " ".join(_STRAY_JOINER.sub("", _INVISIBLE.sub("", text)).split())
 
 
 def clean_or_none(text: str | None) -> str | None:
