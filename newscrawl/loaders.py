@@ -19,7 +19,7 @@ from newscrawl.clock import iso
 from newscrawl.extract.author import read_byline, read_inline, read_signature
 from newscrawl.extract.body import Body, span_of
 from newscrawl.extract.credits import Credits, credit_texts, read_credits
-from newscrawl.extract.dates import Published, finer, read_date
+from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
 from newscrawl.extract.lines import Line, lines_of, text_of, texts
 from newscrawl.extract.metadata import Claim, times_in
@@ -188,7 +188,7 @@ class ArticleLoader(ItemLoader):
 
     def _author(self, head: list[Line], source: str | None) -> tuple[str, str] | None:
         for line in (*texts(head), *self._body.credits):
-            if found := read_byline(line) or read_inline(line):
+            if found := read_byline(line) or read_inline(without_dates(line).strip()):
                 return found, "extract:byline"
         if found := read_signature(self._body.paragraphs):
             return found, "extract:signature"

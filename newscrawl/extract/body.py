@@ -52,7 +52,7 @@ _PROMOTION = re.compile(
     r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]"
 )
 _OTHER_THINGS = re.compile(
-    r"(?:网友|最新|全部|发表)?(?:评论|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在)\S{0,6}$|分享到?[:：]"
+    r"(?:网友|最新|全部|发表)?(?:评论|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
 )
 _COUNTED = re.compile(r"\d\s*[条个](?:网友)?(?:评论|回复|想法|留言)")
 _LONGEST_END = 120  # characters of a line that shows that the text is over
@@ -65,6 +65,8 @@ _NEAR = 25.0  # lines from the title after which a block speaks half as much
 _GALLERY = 3  # pictures with a text behind each
 _HEADLINE = 8  # characters of a link to another article
 _HEADLINES, _HEADLINES_BEHIND_END = 8, 4  # links in a row that end the text
+_BEGUN = 30.0  # weight of text from which on an article has begun
+_FADE, _FADED = 0.3, 0.1  # what text counts behind a line that shows an end; where it does not get less
 _MOSTLY = 3.0  # times the text before a run of headlines that must stand behind it
 _SOME_TEXT = 4.0  # weight of a line that belongs to the text
 _BESIDE = 0.2  # what text counts in a block whose name says that it is beside the article
@@ -84,8 +86,8 @@ class Body(NamedTuple):
     images: list[Image]
 
 
-def find_body(lines: Sequence[Line], title_at: int | None) -> range:
-    """Return the lines that hold the article; an empty range where none does.
+def find_body(lines: Sequence[Line], title_at: int | None) -> tuple[range, bool]:
+    """Return the lines that hold the article, an empty range where none does, and whether they stand beside it.
 
     The element with the most running text of its own wins, the nearer behind the title the better; its neighbours
     join it where the text goes on in them.
@@ -97,12 +99,30 @@ def find_body(lines: Sequence[Line], title_at: int | None) -> range:
             weights[at] *= asides.factor(line.block)
     for at in _noticed(lines):
         weights[at] = 0.0
-    found = _heaviest(lines, weights, 0 if title_at is None else title_at + 1)
-    if found is None or asides.factor(found[0]) < 1.0:
-        pictures = _pictures(lines, asides, title_at)
-        if pictures or found is None:
-            return pictures
-    return _widened(lines, weights, *found, title_at)
+    start = 0 if title_at is None else title_at + 1
+    found = _heaviest(lines, _fading(lines, weights, start), start)
+    is_beside = found is None or asides.factor(found[0]) < 1.0
+    return range(0) if found is None else _widened(lines, weights, *found, title_at), is_beside
+
+
+def _fading(lines: Sequence[Line], weights: Sequence[float], start: int) -> list[float]:
+    """Return the weights, less behind each line that shows that the article is over."""
+    fading, seen, factor = list(weights), 0.0, 1.0
+    for at in range(start, len(lines)):
+        if weights[at] >= _SOME_TEXT:
+            seen += weights[at]
+            fading[at] *= factor
+        elif seen >= _BEGUN and factor > _FADED and (is_end(lines[at]) or _heads_list(lines, at)):
+            factor *= _FADE
+    return fading
+
+
+def _heads_list(lines: Sequence[Line], at: int) -> bool:
+    """Say whether a line is the heading of links to other articles."""
+    text = lines[at].text
+    if not text or lines[at].linked or len(text) > _LONGEST_LABEL or at + 1 == len(lines):
+        return False
+    return lines[at + 1].is_linked and lines[at + 1].linked >= _HEADLINE
 
 
 def _noticed(lines: Sequence[Line]) -> set[int]:
@@ -276,8 +296,9 @@ def is_end(line: Line) -> bool:
     )
 
 
-def _pictures(lines: Sequence[Line], asides: "_Asides", title_at: int | None) -> range:
+def find_pictures(lines: Sequence[Line], title_at: int | None) -> range:
     """Return the lines in the element that holds the most pictures: those of an article without text."""
+    asides = _Asides(lines[title_at].block if title_at is not None else None)
     held: dict[Element, int] = defaultdict(int)
     start = 0 if title_at is None else title_at + 1
     for line in islice(lines, start, start + _MOST_PICTURES):
@@ -372,6 +393,8 @@ def _is_beside(line: Line, text: str, title: str) -> bool:
         return bool(line.links) or not _ONLY_DIGITS.fullmatch(text)
     if len(text) > _LONGEST_BESIDE:
         return False
+    if len(line.links) > 1 and line.linked * 10 >= len(text) * 3 and text[-1] not in _SENTENCE_END:
+        return True  # a widget: quotes of shares, tags
     is_link = line.is_linked and (text[-1] not in _SENTENCE_END or line.linked * 10 >= len(text) * 9)
     is_promotion = bool(_BESIDE_THE_TEXT.match(text) or _PROMOTION.search(text))
     return is_link or is_promotion or bool(_TOOLS.fullmatch(text))

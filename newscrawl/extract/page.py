@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from newscrawl.extract.author import read_byline
-from newscrawl.extract.body import Body, find_body, is_end, is_tool, read_body
+from newscrawl.extract.body import Body, find_body, find_pictures, is_end, is_tool, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.embedded import find_embedded
@@ -56,8 +56,10 @@ class Page:
     @cached_property
     def body_span(self) -> range:
         """The lines of the text."""
-        span = find_body(self.lines, self.title_at)
-        return span or self._embedded_span()
+        span, is_beside = find_body(self.lines, self.title_at)
+        if span and not is_beside:
+            return span
+        return self._embedded_span() or find_pictures(self.lines, self.title_at) or span
 
     def _embedded_span(self) -> range:
         """Bring the text that the page only carries as data behind its lines, and return where it stands."""

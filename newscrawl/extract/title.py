@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from os.path import commonprefix
 from typing import NamedTuple
 
 from newscrawl.extract.lines import Line
@@ -11,7 +12,8 @@ from newscrawl.text.clean import clean
 
 _SEPARATORS = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|\s*--+\s*|(?<=[^\d\s])-(?=[^\d\s])")
 _NO_LETTERS = re.compile(r"[\W_]+")
-_CUT = re.compile(r"(?:…|\.\.\.)+\s*$")
+_PART = re.compile(rf"(?:(?!{_SEPARATORS.pattern}).)+")
+_CUT = re.compile(r"(?:…|\.\.\.)+\s*(?:$|(?=[-_|–—]))")
 # What a site or a section calls itself; an article's title may end so too, but is longer.
 _SITE_NAME = re.compile(
     r"\S{0,12}(?:网|在线|门户|网站|频道|官网|首页|之窗|热线|论坛|[日晚]报|政府|委员会|中心|电视台|融媒|资讯|新闻|动态|要闻)"
@@ -23,7 +25,9 @@ _NEAR_INFO = re.compile(
 _MOST_LINES = 3000
 _SHORTEST, _LONGEST = 4, 150  # letters and digits
 _SITE_LESS = 30  # what speaks against a line that names a site or a section
+_MOSTLY = 0.6  # of a title that <title> begins with, before it goes on otherwise
 _SHORTEST_WITHIN = 10  # letters and digits of a title that <title> holds behind other words
+_OVER_INFO = 5  # what speaks for a line that stands above the one with the time
 _ABOVE_INFO = 5  # lines between a title and the line with the time
 
 
@@ -46,12 +50,18 @@ def find_title(lines: Sequence[Line], documents: Sequence[str]) -> Title | None:
 
 
 def without_suffix(title: str) -> str:
-    """Return `title`, the text of `<title>`, without the names of section and site behind it.
+    """Return `title`, the text of `<title>`, without the names of section and site around it.
 
-    It is cut at its first separator; a hyphen between digits (1-10月) separates nothing.
+    What separators part is judged: the title ends with its longest part, and begins with the first that is no name
+    of a site. A hyphen between digits (1-10月) separates nothing.
     """
     title = clean(title)
-    return _SEPARATORS.split(title, maxsplit=1)[0] or title
+    parts = [part for part in _PART.finditer(title) if part[0].strip()]
+    named = [part for part in parts if not _SITE_NAME.fullmatch(part[0].strip())] or parts
+    if not named:
+        return title
+    longest = max(named, key=lambda part: len(part[0]))
+    return title[named[0].start() : longest.end()].strip()
 
 
 def is_title(line: str, title: str) -> bool:
@@ -61,7 +71,7 @@ def is_title(line: str, title: str) -> bool:
 
 def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | None:
     """Find the line that `<title>` begins with, or holds."""
-    said = [(_bare(_CUT.sub("", text)), bool(_CUT.search(text))) for text in documents]
+    said = [(_bare(_CUT.split(text, maxsplit=1)[0]), bool(_CUT.search(text))) for text in documents]
     parts = (part for text in documents for part in _SEPARATORS.split(text)[1:])
     sites = [_bare(part) for part in parts if _SITE_NAME.fullmatch(part)]
     scores: dict[int, float] = {}
@@ -79,24 +89,28 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
             scores[at] = score - _SITE_LESS * (
                 bool(_SITE_NAME.fullmatch(line.text)) or any(shown in one for one in sites)
             )
+    for at in scores:
+        scores[at] += _OVER_INFO * any(_NEAR_INFO.search(line.text) for line in lines[at + 1 : at + 5])
     best = max(scores.values(), default=0.0)
     found = [at for at, score in scores.items() if score == best > 0]
     if not found:
         return None
-    # A title that the page shows more than once stands above the line with the time.
-    at = next((at for at in found if any(_NEAR_INFO.search(line.text) for line in lines[at + 1 : at + 5])), found[0])
+    at = found[0]
     return Title(lines[at].text, at, "extract:title-shown-and-said")
 
 
 def _likeness(shown: str, said: str, is_cut: bool, is_heading: bool) -> float:
     """Return how many letters a line shares with what `said` names the article."""
     if said.startswith(shown):
-        return len(shown) + 12
+        return len(shown) + min(12, len(shown))
     if shown in said:
         return len(shown) if len(shown) >= _SHORTEST_WITHIN or (is_heading and len(shown) >= 6) else 0
     # A title that was too long for <title>, which tells so or not.
     is_longer = len(said) >= (8 if is_cut else 14) and shown.startswith(said)
-    return len(said) + 12 if is_longer else 0
+    if is_longer:
+        return len(said) + 12
+    common = len(commonprefix([said, shown]))
+    return common if common >= 8 and common >= _MOSTLY * len(shown) else 0
 
 
 def _above_info(lines: Sequence[Line], documents: Sequence[str]) -> Title | None:
