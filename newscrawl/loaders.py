@@ -39,7 +39,18 @@ from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
 
-_MARKER_OF_EDITOR = "extract:marker-liability"
+_MARKER_OF_EDITOR, _EMBEDDED = "extract:marker-liability", "extract:embedded-data"
+
+
+Said = tuple[str, str]
+"""A value, and the rule that gave it."""
+
+
+def _labelled(beside: str | None, anywhere: str | None, rule: str) -> Said | None:
+    """Return what a label says beside the title, else behind the text."""
+    if beside:
+        return beside, rule
+    return (anywhere, "extract:credits-behind-text") if anywhere else None
 
 
 class ArticleLoader(ItemLoader):
@@ -158,40 +169,42 @@ class ArticleLoader(ItemLoader):
         tail = [] if rule.startswith("portal:") else self._tail
         shown = credit_texts(head)
         beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
-        self._say_labelled("editor", beside.editor, every.editor, rule)
-        if not every.editor:
-            self._say_claim("editor", (_MARKER_OF_EDITOR, "extract:embedded-data"))
-        self._say_labelled("source", beside.source, every.source, rule)
-        if not every.source and (source := self._source(head, every)):
-            self._say("source", source[1], source[0])
-        source_said = every.source or self.get_output_value("source")
-        if every.author != source_said:
-            self._say_labelled("author", beside.author, every.author, rule)
-        if every.author in (None, source_said) and (author := self._author(head, source_said)):
-            self._say("author", author[1], author[0])
+        editor = _labelled(beside.editor, every.editor, rule) or self._editor()
+        source = _labelled(beside.source, every.source, rule) or self._source(head, every)
+        source_said = source[0] if source else None
+        author = _labelled(beside.author, every.author, rule)
+        if author is None or author[0] == source_said:
+            author = self._author(head, source_said)
+        for name, found in (("editor", editor), ("author", author), ("source", source)):
+            self._say(name, found[1] if found else "none", found[0] if found else None)
 
-    def _say_claim(self, name: str, trusted: Collection[str]) -> None:
-        """Give a field what the page claims by one of the `trusted` rules."""
-        found = next((claim for claim in self.page.metadata.claims(name) if claim.rule in trusted), None)
-        self._say(name, found.rule if found else "none", names(found.value) if found else None)
+    def _editor(self) -> Said | None:
+        if far := read_credits(self.page.far_credits(self._span)).editor:
+            return far, "extract:credits-far-behind"
+        return self._claimed("editor", (_MARKER_OF_EDITOR, _EMBEDDED))
 
-    def _say_labelled(self, name: str, beside: str | None, anywhere: str | None, rule: str) -> None:
-        """Give a field what a label says beside the title, else behind the text."""
-        self._say(name, rule if beside else "extract:credits-behind-text", beside or anywhere)
+    def _claimed(self, name: str, trusted: Collection[str]) -> Said | None:
+        """Return the names that the page claims by one of the `trusted` rules."""
+        for claim in self.page.metadata.claims(name):
+            if claim.rule in trusted and (value := names(claim.value)):
+                return value, claim.rule
+        return None
 
-    def _source(self, head: list[Line], given: Credits) -> tuple[str, str] | None:
+    def _source(self, head: list[Line], given: Credits) -> Said | None:
         claims = self.page.metadata.claims("source")
         said = [claim.value for claim in (*claims, *self.page.metadata.claims("author"))]
         if found := find_source(head, said, f"{given.editor}、{given.author}".split("、")):
             return found
         return next(((claim.value, claim.rule) for claim in claims if 2 <= len(claim.value) <= 30), None)
 
-    def _author(self, head: list[Line], source: str | None) -> tuple[str, str] | None:
+    def _author(self, head: list[Line], source: str | None) -> Said | None:
         for line in (*texts(head), *self._body.credits):
             if found := read_byline(line) or read_inline(without_dates(line).strip()):
                 return found, "extract:byline"
         if found := read_signature(self._body.paragraphs):
             return found, "extract:signature"
+        if claimed := self._claimed("author", (_EMBEDDED,)):
+            return claimed
         marked = find_author([*head, *self.page.above()])
         return (marked, "extract:author-element") if marked and marked != source else None
 

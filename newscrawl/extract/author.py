@@ -18,6 +18,7 @@ _BYLINE = re.compile(rf"[【\[（(]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,4
 _INLINE = re.compile(
     rf"(?:^|[\s|·]){_REPORTER}[\s:：]+((?:[\u3400-\u9fff·]{{2,4}}[\s、，]*)+)$|[\w]{{2,12}}记者\s+([\u3400-\u9fff]{{2,3}})$"
 )
+_ORIGINAL = re.compile(r"原创\s*[:：]?\s+([\u3400-\u9fff]{2,3})(?:\s|$)")
 _REPORTED = re.compile(
     r"[〔［（(【]?\s*(?:[\w]{0,8}?)(?:記者|记者)\s*([\u3400-\u9fff、]{2,12}?)\s*[／/]\s*[\u3400-\u9fff]{0,6}(?:報導|报道|報道)"
 )
@@ -40,6 +41,8 @@ def read_byline(line: str) -> str | None:
 
 def read_inline(text: str) -> str | None:
     """Return the reporters whom a line of credits names at its end without a label: … 本报记者 某某."""
+    if original := _ORIGINAL.match(text):
+        return original[1] if is_person(original[1]) else None
     found = _INLINE.search(text)
     return people(found[1] or found[2]) if found else None
 

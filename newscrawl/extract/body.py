@@ -45,14 +45,14 @@ _BESIDE_THE_TEXT = re.compile(
     r"(?:[【\[（(]\s*)?(?:原标题|原题|原文标题|本文来源|文章来源|来源|关键[字词]|标签|TAGS?|责任编辑|编辑|作者|本文首发)\s*[:：]"
     r"|点击(?:进入|查看|下载|图片|这里|阅读)|进入【|更多\S{0,12}(?:请|精彩|内容|资讯|新闻)|\S{0,8}资讯请关注|扫(?:描|码|一扫)|返回\S{1,4}，查看更多"
     r"|(?:欢迎)?关注\S{0,20}(?:公众号|微信|微博|头条号)|下载\S{0,12}(?:客户端|APP)|(?:相关|此前|延伸|往期)(?:报道|阅读|新闻|链接|推荐)\s*[:：]"
-    r"|本文(?:首发于|系|由).{0,20}(?:公众号|授权|原创|独家|转载)|视频[-－:：]|正在播放|自动播放|\d\d:\d\d\s*/\s*\d\d:\d\d",
+    r"|本文(?:首发于|系|由).{0,20}(?:公众号|授权|原创|独家|转载)|视频[-－:：]|\S+\.(?:jpe?g|png|gif)\s*\(|\S+ \S+ 上传$|正在播放|自动播放|\d\d:\d\d\s*/\s*\d\d:\d\d",
     re.IGNORECASE,
 )
 _PROMOTION = re.compile(
     r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]"
 )
 _OTHER_THINGS = re.compile(
-    r"(?:网友|最新|全部|发表)?(?:评论|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
+    r"(?:网友|最新|全部|发表|玩家|用户|精彩)?(?:评论|点评|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
 )
 _COUNTED = re.compile(r"\d\s*[条个](?:网友)?(?:评论|回复|想法|留言)")
 _LONGEST_END = 120  # characters of a line that shows that the text is over
@@ -185,6 +185,8 @@ def _holder(block: Element) -> Element:
 
 
 def _upwards(element: Element | None) -> Iterator[Element]:
+    if element is not None and element.tag == "body":
+        yield element  # of text that stands in nothing else
     while element is not None and element.tag not in ("body", "html"):
         yield element
         element = element.getparent()

@@ -11,9 +11,7 @@ from newscrawl.extract.metadata import Claim
 from newscrawl.extract.tree import Element, named
 
 _STRING = re.compile(r'["\']?([A-Za-z_-]{2,30})["\']?\s*[:=]\s*"((?:[^"\\]|\\.){2,2000000})"', re.DOTALL)
-_BODY_NAME = re.compile(
-    r"(?:article|news|post)?[-_]?(?:content|contenttext|body|articlebody|text|html|detail)s?", re.IGNORECASE
-)
+_BODY_NAME = re.compile(r"[a-z_-]{0,20}?(?:content|body|text|html|detail)\w{0,4}", re.IGNORECASE)
 _NAMES = {
     "title": re.compile(r"(?:article|news|post)?[-_]?(?:title|headline)", re.IGNORECASE),
     "source": re.compile(r"(?:article|news|media|post)?[-_]?(?:source|media)[-_]?(?:name)?", re.IGNORECASE),

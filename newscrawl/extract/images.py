@@ -8,7 +8,15 @@ from newscrawl.extract.tree import Element, named
 from newscrawl.text.clean import clean_or_none
 from newscrawl.urls import absolute
 
-_SOURCES = ("data-original", "data-src", "data-url", "data-lazy-src", "src")  # lazy loading keeps it out of src
+_SOURCES = (
+    "data-original",
+    "data-src",
+    "data-url",
+    "data-lazy-src",
+    "zoomfile",
+    "file",
+    "src",
+)  # lazy loading keeps it out of src
 _CAPTION_NAME = re.compile(r"cap|descr?|tuzhu|tushuo|note|pic|photo|img|tupian|zhushi|center", re.IGNORECASE)
 _CAPTION_TEXT = re.compile(r"[▲△↑▼◎]|图为|[图圖][:：/]|[图圖][说說]|资料图|[上下]图|\S{2,20}(?:供图|图$)")
 _CREDITED = re.compile(r"(?:摄|供图|/图|图/\S{2,6}|资料图片?|制图|截图)[）)]?$")

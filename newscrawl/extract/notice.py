@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.lines import Line
 from newscrawl.extract.tree import REMEMBERED, Element, is_within, named
 from newscrawl.items import Notice
@@ -25,6 +26,7 @@ _FOOTER = re.compile(
 _GOES_ON = re.compile(
     r"^\s*(?:[\d①-⑩]{1,2}[、.．)）]|[（(][\d一二三四五六七八九]+[)）]|[一二三四五六七八九][、.]|[※☆★●·*])|电话|热线|邮箱|信箱|联系|投稿|@"
 )
+_ONLY_BRACKETS = re.compile(r"(?:\s*[【〖\[（(].{2,8}[】〗\]）)])+")  # tools of the page
 _LONGEST = 600  # characters of a line of a notice
 _WITHIN = 40  # lines behind the article in which a notice begins
 _MOST_LINES = 20
@@ -46,7 +48,7 @@ def find_notice(lines: Sequence[Line], behind: int) -> range:
             continue
         if _FOOTER.search(line.text):
             return range(0)
-        if begins_notice(line):
+        if begins_notice(line) and _fits(line) and not _ONLY_BRACKETS.fullmatch(line.text):
             return range(_start(lines, at, behind), _stop(lines, at))
     return range(0)
 
@@ -96,6 +98,7 @@ def _stop(lines: Sequence[Line], at: int) -> int:
 def _fits(line: Line) -> bool:
     return (
         not line.is_linked
+        and not is_credit_line(line.text)
         and not _FOOTER.search(line.text)
         and not re.match(r"(?:责任)?编辑\s*[:：]|[上下]一[篇条]|相关|分享", line.text)
     )

@@ -24,6 +24,7 @@ _HEADLINE = 8  # characters of a link that leads to another article
 _DAY = 12  # characters beside a link that are no more than the day of a list
 _BEHIND = 400  # lines behind the text that are looked at
 _LONGEST_CREDIT = 160  # characters of a line of credits
+_EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|責任編輯|责编|責編)")
 _COMMENTS = re.compile(r"(?:网友|最热|最新|热门|全部|精彩)(?:评论|跟贴|跟帖)|评论列表|[\d,]+\s*条评论")
 _TEXT = re.compile(r"[，。！？；]")
 
@@ -116,6 +117,11 @@ class Page:
             if _may_be_credit(line) and (is_credit_line(line.text) or not _TEXT.search(line.text)):
                 found.append(line)
         return found
+
+    def far_credits(self, span: range) -> list[str]:
+        """Return the lines anywhere behind the text that name an editor."""
+        behind = (line.text for line in islice(self.lines, span.stop, None))
+        return [text for text in behind if _EDITOR.match(text) and is_credit_line(text)]
 
     def has_credits(self, head: Iterable[Line]) -> bool:
         """Say whether the lines between title and text give time or credits."""

@@ -20,7 +20,9 @@ _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 # 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
-_COUNT = re.compile(r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽)")
+_COUNT = re.compile(
+    r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序)"
+)
 _MEDIUM = re.compile(r"\w{2,}(?:网|報|报|社|台|客户端|在线|新闻)$")
 _NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "admin", "null", "匿名", "本站"})
 

@@ -17,7 +17,7 @@ _CUT_MARKS = "…⋯."
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
-    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?:阅读|閱讀|新闻|新聞|文章|报道|報道|链接|連結|鏈接|稿件|资讯|資訊|内容|推荐|信息|专题|热词)?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
+    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题)(?:\S{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
     r"|扩展阅读|更多(?:相关|阅读|报道)\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
     r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?\s*(?:更多)?[>»\s]*"
 )
@@ -90,6 +90,7 @@ def is_related_heading(text: str) -> bool:
 
 def _under_heading(lines: Sequence[Line], body: range) -> list[Element]:
     """Return the links behind the first heading such as 相关文章 that has any."""
+    every: list[Element] = []
     for at in range(body.start, min(body.stop + _WITHIN, len(lines))):
         line = lines[at]
         if not line.text:
@@ -103,8 +104,11 @@ def _under_heading(lines: Sequence[Line], body: range) -> list[Element]:
             continue
         found += _links_from(lines, at + 1)
         if found:
-            return found
-    return []
+            every += found
+            # One among the text is followed by another behind it.
+            if at >= body.stop or len(every) > _MOST_LINKS:
+                break
+    return every
 
 
 def _links_from(lines: Sequence[Line], start: int) -> list[Element]:

@@ -13,9 +13,9 @@ from newscrawl.text.clean import clean
 _SOURCE_NAME = re.compile(
     r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media|come_?from|publisher|\bfrom\b|origin", re.IGNORECASE
 )
-_AUTHOR_NAME = re.compile(r"author|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
+_AUTHOR_NAME = re.compile(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
 _NO_SOURCE = re.compile(
-    r"\w{0,4}(?:记者|通讯员|评论员)|"
+    r"\w{0,4}(?:记者|通讯员|评论员)|楼主|"
     r"发布(?:于|者|人)?|"
     r"[\d\s.:：+\-%]+|[大中小TtAa+\-]{1,3}|.{0,6}(?:字号|字体|字體|分享|评论|打印|收藏|阅读|浏览|点击|点赞|原创|微博|微信|关注|举报|创作者|领域|参与|听新闻|手机看|复制|扫码|朋友圈"
     r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from os.path import commonprefix
 from typing import NamedTuple
 
 from newscrawl.extract.lines import Line
@@ -109,7 +108,7 @@ def _likeness(shown: str, said: str, is_cut: bool, is_heading: bool) -> float:
     is_longer = len(said) >= (8 if is_cut else 14) and shown.startswith(said)
     if is_longer:
         return len(said) + 12
-    common = len(commonprefix([said, shown]))
+    common = next((at for at, (a, b) in enumerate(zip(said, shown, strict=False)) if a != b), 0)
     return common if common >= 8 and common >= _MOSTLY * len(shown) else 0
 
 
