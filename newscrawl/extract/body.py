@@ -112,9 +112,14 @@ def _fading(lines: Sequence[Line], weights: Sequence[float], start: int) -> list
         if weights[at] >= _SOME_TEXT:
             seen += weights[at]
             fading[at] *= factor
-        elif seen >= _BEGUN and factor > _FADED and (is_end(lines[at]) or _heads_list(lines, at)):
+        elif seen >= _BEGUN and factor > _FADED and (_ends(lines[at].text) or _heads_list(lines, at)):
             factor *= _FADE
     return fading
+
+
+def _ends(text: str) -> bool:
+    """Say whether the words of a line alone show that the article is over."""
+    return is_related_heading(text) or is_credit_line(text) or is_notice(text) or bool(_OTHER_THINGS.match(text))
 
 
 def _heads_list(lines: Sequence[Line], at: int) -> bool:
@@ -289,12 +294,11 @@ def is_end(line: Line) -> bool:
     if not text or len(text) > _LONGEST_END:
         return is_notice(text)
     return (
-        is_related_heading(text)
-        or is_credit_line(text)
+        _ends(text)
         or begins_notice(line)
         or bool(_PAGER.fullmatch(text) and not _ONLY_DIGITS.fullmatch(text))
         or (len(text) >= 4 and is_tool(text))
-        or bool(_OTHER_THINGS.match(text) or _COUNTED.search(text))
+        or bool(_COUNTED.search(text))
     )
 
 

@@ -7,6 +7,7 @@ the site, with the time of the template, with the editor for the author.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from lxml import etree
@@ -14,8 +15,6 @@ from lxml import etree
 from newscrawl.extract.tree import Element
 from newscrawl.text.clean import clean
 
-_METAS = etree.XPath("descendant::meta[@content]")
-_JSON = etree.XPath("descendant::script[@type='application/ld+json']")
 _TIMES = etree.XPath("descendant::time[@datetime]")
 _MARKERS = re.compile(r"<!--\s*/?\s*enpproperty(.{1,4000}?)/?enpproperty\s*-->", re.DOTALL)
 _MARKED = re.compile(r"<(title|date|author|editor|sourcename|liability)>([^<]{1,200})</")
@@ -76,14 +75,16 @@ def times_in(element: Element) -> list[str]:
 
 
 def _from_metas(root: Element) -> Iterator[tuple[str, str, str]]:
-    for meta in cast("list[Element]", _METAS(root))[:_MOST]:
+    for meta in islice(root.iter("meta"), _MOST):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
-        if field := _FIELDS.get(name):
-            yield field, meta.get("content", ""), f"extract:meta-{name.replace(' ', '')}"
+        if (field := _FIELDS.get(name)) and (content := meta.get("content")):
+            yield field, content, f"extract:meta-{name.replace(' ', '')}"
 
 
 def _from_json(root: Element) -> Iterator[tuple[str, str, str]]:
-    for script in cast("list[Element]", _JSON(root))[:_MOST]:
+    for script in islice(root.iter("script"), _MOST):
+        if script.get("type") != "application/ld+json":
+            continue
         text = script.text or ""
         try:
             data = json.loads(text, strict=False) if len(text) <= _LONGEST_JSON else None

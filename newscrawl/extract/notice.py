@@ -64,7 +64,7 @@ def begins_notice(line: Line) -> bool:
     if _FOOTER.search(line.text):
         return False
     return is_notice(line.text) or any(
-        _NOTICE_NAME.search(named(element)) for element in (line.block, *islice(line.block.iterancestors(), 2))
+        _NOTICE_NAME.search(named(element)) for element in (line.block, *islice(line.block.iterancestors(), 1))
     )
 
 

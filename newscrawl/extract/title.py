@@ -74,10 +74,11 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     parts = (part for text in documents for part in _SEPARATORS.split(text)[1:])
     sites = [_bare(part) for part in parts if _SITE_NAME.fullmatch(part)]
     scores: dict[int, float] = {}
+    haystack = "\n".join(documents)
     for at, line in enumerate(islice(lines, _MOST_LINES)):
         text = line.text
         # A cheap look: a line that shares no beginning with what is said is no title.
-        if not any(text[:2] in one or text[2:4] in one for one in documents):
+        if not text or not (text[:2] in haystack or text[2:4] in haystack):
             continue
         shown = "" if line.is_linked else _bare(text)
         if not _SHORTEST <= len(shown) <= _LONGEST:
