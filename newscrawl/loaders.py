@@ -17,7 +17,7 @@ from parsel import Selector
 from newscrawl import extract
 from newscrawl.clock import iso
 from newscrawl.extract.author import read_byline, read_inline, read_signature
-from newscrawl.extract.body import Body, span_of
+from newscrawl.extract.body import Body
 from newscrawl.extract.credits import Credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
@@ -28,6 +28,7 @@ from newscrawl.extract.page import Page
 from newscrawl.extract.parts import part_urls
 from newscrawl.extract.people import names
 from newscrawl.extract.refusal import asks_something, is_front, refusal
+from newscrawl.extract.region import span_of
 from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section

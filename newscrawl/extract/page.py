@@ -6,12 +6,14 @@ from functools import cached_property
 from itertools import islice
 
 from newscrawl.extract.author import read_byline
-from newscrawl.extract.body import Body, find_body, find_pictures, is_end, is_tool, read_body
+from newscrawl.extract.beside import is_end, is_tool
+from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.embedded import find_embedded
 from newscrawl.extract.lines import Line, lines_of
 from newscrawl.extract.metadata import Metadata
+from newscrawl.extract.region import find_body, find_pictures
 from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import Title, documents_of, find_title
 from newscrawl.extract.tree import Element, parse, text_content
