@@ -56,7 +56,7 @@ def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # half the ti
     """
     line, found = _OpenLine(root), list[Line]()
     pieces, pictures, links, blocks, open_links = line.pieces, line.pictures, line.links, [root], list[Element]()
-    kind_of, events = _KINDS.get, etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    kind_of, events = _KINDS.get, etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         kind = kind_of(element.tag)
         if event == "start":
@@ -75,12 +75,12 @@ def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # half the ti
                 pictures.append(element)
             text = element.text
         else:
-            if event == "end" and kind == _BLOCK:
+            if kind == _BLOCK:
                 if pieces or pictures or links:
                     line.end(found, open_links)
                 if element is not root:
                     blocks.pop()
-            elif event == "end" and kind == _LINK:
+            elif kind == _LINK:
                 open_links.pop()
             text = None if element is root else element.tail
         if text and (pieces or not text.isspace()):
