@@ -52,7 +52,7 @@ def is_info(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Say whether a line begins like one that is said beside the text: 原标题：…, 扫码关注…."""
-    return bool(_BESIDE_THE_TEXT.match(text))
+    return len(text) <= LONGEST_BESIDE and bool(_BESIDE_THE_TEXT.match(text))
 
 
 def says_end(text: str) -> bool:

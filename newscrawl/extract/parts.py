@@ -13,6 +13,7 @@ MOST_PARTS = 50
 """Parts that are asked for at most: a longer pager is no article's, or made to be slow."""
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
+_LONGEST_PAGER = 120  # characters of a line
 _PAGER = re.compile(r"页|(?:^|\s)\W*\d{1,3}\W*(?:$|\s)|[>»›]")  # a line that may be one: most are none
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
@@ -28,7 +29,7 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
     found: dict[int, str] = {}
     for line in lines:
-        if line.links and _PAGER.search(line.text):
+        if line.links and len(line.text) <= _LONGEST_PAGER and _PAGER.search(line.text):
             for number, url in _parts(line.links, stem, first, base):
                 found.setdefault(number, url)
     return [found[number] for number in sorted(found)][:MOST_PARTS]

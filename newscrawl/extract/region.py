@@ -275,8 +275,8 @@ class _Asides:
 def _factor(element: Element) -> float:
     if element.tag in ("html", "body"):
         return 1.0
-    attributes = element.attrib
-    if "style" in attributes and _HIDDEN.search(str(attributes["style"])):
+    style = element.get("style")
+    if style and _HIDDEN.search(style):
         return _UNSEEN
-    is_aside = element.tag in ("footer", "nav", "aside") or bool(attributes and _ASIDE.search(named(element)))
+    is_aside = element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named(element)))
     return _BESIDE if is_aside else 1.0

@@ -12,15 +12,12 @@ _TRADITIONAL = frozenset(
     "這為國發會對時來個們說學過後裡還沒開長門問間現東車見書馬業產務員動辦華協單賣衛廠歷壓廳縣參雙變應實審憲寬導屆歲島師帶幫廣慶庫張強歸當錄總戰戶報護擔擁擇換據"
 )
 _SHARE = 0.5
-_ENOUGH = 100  # characters that tell
+_ENOUGH = 500  # characters that are looked at
 
 
 def script_of(texts: Iterable[str]) -> Script:
     """Return the script of most of the characters that tell."""
-    simplified = traditional = 0
-    for text in texts:
-        simplified += sum(map(_SIMPLIFIED.__contains__, text))
-        traditional += sum(map(_TRADITIONAL.__contains__, text))
-        if simplified + traditional >= _ENOUGH:
-            break
+    sample = "".join(texts)[:_ENOUGH]
+    simplified = sum(map(_SIMPLIFIED.__contains__, sample))
+    traditional = sum(map(_TRADITIONAL.__contains__, sample))
     return "zh-Hant" if traditional > _SHARE * (simplified + traditional) else "zh-Hans"

@@ -49,8 +49,8 @@ def text_content(element: Element) -> str:
 
 def named(element: Element) -> str:
     """Return class and id of `element`, by which its author named its purpose; '' where it has none."""
-    attributes = element.attrib
-    return f"{attributes.get('class', '')} {attributes.get('id', '')}" if attributes else ""
+    css_class, identity = element.get("class"), element.get("id")
+    return css_class or "" if identity is None else f"{css_class or ''} {identity}"
 
 
 def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
