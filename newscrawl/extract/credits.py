@@ -28,7 +28,7 @@ def _any_of(labels: Iterable[str]) -> str:
     return "|".join(patterns)
 
 
-_SEPARATOR = r"\s*[:：丨｜/／]\s*"
+_SEPARATOR = r"(?:\s*[:：丨｜/／]\s*|\s\|\s)"
 _LABEL = re.compile(_any_of((*_NAMED, *OTHER)))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
 _PAIR = re.compile(

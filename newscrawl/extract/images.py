@@ -21,10 +21,11 @@ _CAPTION_NAME = re.compile(r"cap|descr?|tuzhu|tushuo|note|pic|photo|img|tupian|z
 _CAPTION_TEXT = re.compile(r"[▲△↑▼◎]|图为|[图圖][:：/]|[图圖][说說]|资料图|[上下]图|\S{2,20}(?:供图|图$)")
 _CREDITED = re.compile(r"(?:摄|供图|/图|图/\S{2,6}|资料图片?|制图|截图)[）)]?$")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_ADVERTISEMENT = re.compile(r"/ads?/|//ads?\d?\.", re.IGNORECASE)
 _LONGEST, _LONGEST_PLAIN = 120, 12  # characters of a caption; of one that nothing but its place tells
 _BLOCKS_AROUND = 2  # a caption stands in a paragraph of its own, or in a block with its picture
 _ICON = re.compile(
-    r"(?:icon|logo|qr_?code|(?:^|[/_-])qr[\b._-]|ewm|erweima|blank|spacer|loading|avatar|button|btn|\bad_|/ads?/)",
+    r"(?:icon|logo|qr_?code|(?:^|[/_-])qr[\b._-]|ewm|erweima|blank|spacer|loading|avatar|button|btn|\bad_)",
     re.IGNORECASE,
 )
 
@@ -33,7 +34,11 @@ def picture_of(element: Element, base: str) -> str | None:
     """Return the address of a picture against `base`; None for one without, and for icons and QR codes."""
     found = (element.get(name, "").strip() for name in _SOURCES)
     source = next((one for one in found if one and not one.startswith("data:")), None)
-    if source is None or _ICON.search(f"{source.rsplit('/', maxsplit=1)[-1]} {named(element)}"):
+    if (
+        source is None
+        or _ADVERTISEMENT.search(source)
+        or _ICON.search(f"{source.rsplit('/', maxsplit=1)[-1]} {named(element)}")
+    ):
         return None
     return absolute(base, source)
 

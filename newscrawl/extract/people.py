@@ -21,10 +21,11 @@ _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
 _COUNT = re.compile(
-    r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序)"
+    r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序|报错|纠错|手机|客户端)"
+    r"|^(?:[图圖摄攝]|摄像|摄影|拍摄|供图|编辑|责编|审核|校对|视频|来源|[图圖]片)$"
 )
 _MEDIUM = re.compile(r"\w{2,}(?:网|報|报|社|台|客户端|在线|新闻)$")
-_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "admin", "null", "匿名", "本站"})
+_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "null", "匿名", "本站"})
 
 
 def names(value: str) -> str | None:

@@ -39,6 +39,7 @@ _TITLE_NAME = re.compile(r"tit|biaoti|\bbt\b|headline", re.IGNORECASE)
 _BESIDE_TITLE = re.compile(r"(?:分钟|小时|天)前|\d[-/月]\d|阅读|评论|\d:\d\d")
 _SHORTEST_TITLE = 6  # characters of a link to an article
 _DAY, _LONGEST_BESIDE = 14, 40  # characters beside a link in a list: a day; source, time and comments
+_LABEL = re.compile(r"[^\s:：]{2,8}[:：]")  # of links of another kind: 友情链接：
 _MOST_BETWEEN = 2
 
 
@@ -114,18 +115,17 @@ def _under_heading(lines: Sequence[Line], body: range) -> list[Element]:
 def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
     """Return the links of the lines from `start` on, up to the first line that is none of a list."""
     found: dict[Element, None] = {}
-    between = 0
-    for line in islice(lines, start, start + 2 * _MOST_LINKS):
+    between, tag = 0, ""
+    for at in range(start, min(start + 2 * _MOST_LINKS, len(lines))):
+        line = lines[at]
         if not line.text or _BETWEEN.fullmatch(line.text):
             between += 1
             if between > _MOST_BETWEEN and not found:
                 break
             continue
-        free = len(line.text) - line.linked
-        is_mixed = bool(line.links) and (
-            (free <= _DAY and len(line.links) == 1) or (free <= _LONGEST_BESIDE and has_date(line.text))
-        )
-        if not (line.is_linked or is_mixed):
+        if not _lists(line):
+            if line.block.tag == "dd" and tag == "dt":
+                continue  # the summary under a title
             break
         titles = [
             link for link in line.links if "tag" not in (link.get("rel") or "") and _is_title(clean(text_content(link)))
@@ -133,7 +133,23 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
         if not titles and found:
             break
         found.update(dict.fromkeys(titles))
+        tag = str(line.block.tag)
     return list(found)
+
+
+def _lists(line: Line) -> bool:
+    """Say whether a line is an entry of a list: a title that is a link, at most with its day, source and comments."""
+    free = len(line.text) - line.linked
+    text = _BULLET.sub("", line.text)
+    if not line.links or (free and _LABEL.match(text) and not text.startswith(_first_words(line))):
+        return False
+    is_short = free <= _DAY and len(line.links) == 1
+    return line.is_linked or is_short or (free <= _LONGEST_BESIDE and has_date(line.text))
+
+
+def _first_words(line: Line) -> str:
+    """Return how the first link of a line begins."""
+    return _BULLET.sub("", clean(text_content(line.links[0])))[:4]
 
 
 def _is_title(text: str) -> bool:

@@ -15,7 +15,7 @@ _SOURCE_NAME = re.compile(
 )
 _AUTHOR_NAME = re.compile(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
 _NO_SOURCE = re.compile(
-    r"\w{0,4}(?:记者|通讯员|评论员)|楼主|只看该作者|倒序浏览|"
+    r"\w{0,4}(?:记者|通讯员|评论员)|楼主|只看该.*|倒序浏览|"
     r"发布(?:于|者|人)?|"
     r"[\d\s.:：+\-%]+|[大中小TtAa+\-]{1,3}|.{0,6}(?:字号|字体|字體|分享|评论|打印|收藏|阅读|浏览|点击|点赞|原创|微博|微信|关注|举报|创作者|领域|参与|听新闻|手机看|复制|扫码|朋友圈"
     r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
@@ -23,6 +23,7 @@ _NO_SOURCE = re.compile(
 _SEPARATORS = re.compile(r"[\s|｜/／·•,，、]+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
 _PREFIX = re.compile(r"^(?:原创|来自|自|由|by|文)\s*[:：]?\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:来自|IP属地|发布于)\s*[:：]?\s*\S+")  # where the writer's device is
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·-]{2,24}")
 _MEDIUM = re.compile(
     r"(?:网|報|报|社|台|视|新闻|客户端|在线|发布|融媒\S{0,4}|日报|晚报|晨报|周刊|杂志|频道|中心|传媒|局|委|办|部|厅|站)$"
@@ -73,7 +74,7 @@ def _beside_date(lines: Sequence[Line]) -> Iterable[str]:
         return
     for at, line in enumerate(lines):
         if abs(at - dated[0]) <= _NEAR_DATE and len(line.text) <= 80 and not re.search("[>＞»。！？；]", line.text):
-            yield from _words(_FROM.sub(" ", without_dates(without_values(line.text))))
+            yield from _words(_FROM.sub(" ", _ADDRESS.sub(" ", without_dates(without_values(line.text)))))
 
 
 def _words(text: str) -> Iterable[str]:
