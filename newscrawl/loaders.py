@@ -22,7 +22,7 @@ from newscrawl.extract.credits import Credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
 from newscrawl.extract.lines import Line, lines_of, text_of, texts
-from newscrawl.extract.metadata import Claim, times_in
+from newscrawl.extract.metadata import times_in
 from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
 from newscrawl.extract.parts import part_urls
@@ -170,6 +170,9 @@ class ArticleLoader(ItemLoader):
         tail = [] if rule.startswith("portal:") else self._tail
         shown = credit_texts(head)
         beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
+        if not any(every):
+            rule = "extract:above-title"
+            beside = every = read_credits(credit_texts(self.page.above(far=True)))
         editor = _labelled(beside.editor, every.editor, rule) or self._editor()
         source = _labelled(beside.source, every.source, rule) or self._source(head, every)
         source_said = source[0] if source else None
@@ -194,7 +197,7 @@ class ArticleLoader(ItemLoader):
     def _source(self, head: list[Line], given: Credits) -> Said | None:
         claims = self.page.metadata.claims("source")
         said = [claim.value for claim in (*claims, *self.page.metadata.claims("author"))]
-        if found := find_source(head, said, f"{given.editor}、{given.author}".split("、")):
+        if found := find_source(head, said, [*f"{given.editor}、{given.author}".split("、"), find_author(head) or ""]):
             return found
         return next(((claim.value, claim.rule) for claim in claims if 2 <= len(claim.value) <= 30), None)
 
@@ -220,13 +223,15 @@ class ArticleLoader(ItemLoader):
         ]
         claimed = [*((time, "extract:time-element") for time in marked), *claims]
         shown = ((" ".join(texts(lines)), where) for lines, where in zones)
-        for text, where in chain(shown, claimed, self._script_times()):
+        for text, where in chain(shown, claimed, self._last_resorts()):
             if found := read_date(text, self.fetched):
                 self._say_date(finer(found, [read_date(text, self.fetched) for text, _ in claimed]), where)
                 return
 
-    def _script_times(self) -> Iterator[Claim]:
+    def _last_resorts(self) -> Iterator[Said]:
+        """Yield what is read only where nothing else tells the time."""
         yield from script_times(self.decoded.text)
+        yield " ".join(texts(self.page.above(far=True))), "extract:above-title"
 
     def _say_date(self, published: Published | None, rule: str) -> None:
         if published:
@@ -251,8 +256,10 @@ class ArticleLoader(ItemLoader):
         if elements:
             self._say("notice", rule, read_notice(texts(lines_of(elements[0]))))
             return
-        span = find_notice(self.page.lines, self._span.stop)
-        lines = [*self._body.notice, *texts(self.page.lines[at] for at in span)]
+        first = find_notice(self.page.lines, self._span.stop)
+        # Credits may stand between what a page says of risks and what it says of rights.
+        second = find_notice(self.page.lines, first.stop) if len(first) == 1 else range(0)
+        lines = [*self._body.notice, *texts(self.page.lines[at] for at in (*first, *second))]
         self._say("notice", "extract:notice", read_notice(lines) if lines else None)
 
     def _read_related(self) -> None:

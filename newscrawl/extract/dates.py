@@ -75,6 +75,11 @@ def has_date(text: str) -> bool:
     return bool(_MOMENT.search(text) or _CHINESE.search(text) or _AGO.search(text) or _NEAR.search(text))
 
 
+def has_day(text: str) -> bool:
+    """Say whether `text` holds a date, be it one without its year."""
+    return has_date(text) or bool(_YEARLESS.search(text))
+
+
 def without_dates(text: str) -> str:
     """Return `text` with a space in the place of each date, also of one without its year."""
     for pattern in (_CHINESE, _MOMENT, _NEAR, _AGO, _YEARLESS):

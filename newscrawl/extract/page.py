@@ -19,7 +19,7 @@ from newscrawl.extract.title import Title, documents_of, find_title
 from newscrawl.extract.tree import Element, parse, text_content
 from newscrawl.text.clean import clean, without_spaces
 
-_ABOVE_TITLE = 4  # lines over a title that may tell the time
+_ABOVE_TITLE, _ABOVE_FAR = 4, 12  # lines over a title that may tell the time
 _HEAD = 25  # lines between title and text
 _TAIL = 14  # lines behind the text that may give credits
 _HEADLINE = 8  # characters of a link that leads to another article
@@ -97,10 +97,11 @@ class Page:
         begin = title_at + 1 if title_at is not None and title_at < first else max(0, first - _HEAD // 2)
         return [_spaced(line) for line in self.lines[begin : min(first, begin + _HEAD)] if _may_be_credit(line)]
 
-    def above(self) -> list[Line]:
-        """Return the lines right above the title."""
+    def above(self, *, far: bool = False) -> list[Line]:
+        """Return the lines right above the title, with `far` more of them."""
+        reach = _ABOVE_FAR if far else _ABOVE_TITLE
         at = 0 if self._is_embedded else self.title_at or 0
-        return [_spaced(line) for line in self.lines[max(0, at - _ABOVE_TITLE) : at] if _may_be_credit(line)]
+        return [_spaced(line) for line in self.lines[max(0, at - reach) : at] if _may_be_credit(line)]
 
     def tail(self, span: range) -> list[Line]:
         """Return the lines behind the text that may give credits."""

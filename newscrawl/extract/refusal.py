@@ -55,10 +55,11 @@ def asks_something(root: Element, lines: Sequence[Line], body: range, has_credit
     if len(free) < _NOTHING and not any(line.pictures for line in lines) and _is_challenge(root):
         return "challenge page", "extract:challenge"
     text = "".join(lines[at].text for at in body if not lines[at].is_linked)
+    messages = (line for line in said if _may_be_message(line) and (line.is_heading or not has_credits))
+    if len(text) < _SHORT and any(_ERROR_PAGE.search(line.text) for line in messages):
+        return "error page", "extract:error-words"
     if has_credits:
         return None
-    if len(text) < _SHORT and any(_ERROR_PAGE.search(line.text) for line in said if _may_be_message(line)):
-        return "error page", "extract:error-words"
     if len(text) < _SHORT and _asks_password(root) and _LOGIN.search(free):
         return "login page", "extract:password"
     if len(text) < _SHORT and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
+from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line, lines_of, texts
 from newscrawl.extract.tree import REMEMBERED, Element, named, text_content
@@ -17,14 +18,14 @@ _CUT_MARKS = "…⋯."
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
-    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题)(?:\S{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
+    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题|问答|问题|产品|车型|股票|公司|视频|图片|论文)(?:\S{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
     r"|扩展阅读|更多(?:相关|阅读|报道)\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
     r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?\s*(?:更多)?[>»\s]*"
 )
 _HOT = re.compile(
     r"热|熱|排行|点击|榜|最新|图片|圖片|视频|专题|广告|友情|评论|跟帖|更多|快讯|要闻|头条|导航|栏目|关于|本周|今日|24小时|上一篇|下一篇|上一条|下一条"
 )
-_NO_RELATED = re.compile(r"^(?:更多|查看|点击|返回|首页|评论|登录|注册|下载|[上下]一[篇条页则])|>>$|客户端|APP")
+_NO_RELATED = re.compile(r"^(?:https?:|更多|查看|点击|返回|首页|评论|登录|注册|下载|[上下]一[篇条页则])|>>$|客户端|APP")
 _ASIDE = re.compile(
     r"foot|friend|\bnav|menu|\bhot|rank|\bside|sidebar|aside|comment|tags?\b|share|crumb|pag(?:er|ination)",
     re.IGNORECASE,
@@ -39,6 +40,8 @@ _TITLE_NAME = re.compile(r"tit|biaoti|\bbt\b|headline", re.IGNORECASE)
 _BESIDE_TITLE = re.compile(r"(?:分钟|小时|天)前|\d[-/月]\d|阅读|评论|\d:\d\d")
 _SHORTEST_TITLE = 6  # characters of a link to an article
 _DAY, _LONGEST_BESIDE = 14, 40  # characters beside a link in a list: a day; source, time and comments
+_TOOL = re.compile(r"打印|关闭|分享|收藏|赞|纠错|评论|微信|微博|编辑|来源|\d{4}")
+_LONGEST_OTHER = 12  # characters of the heading of a list
 _LABEL = re.compile(r"[^\s:：]{2,8}[:：]")  # of links of another kind: 友情链接：
 _MOST_BETWEEN = 2
 
@@ -166,11 +169,19 @@ def _by_shape(lines: Sequence[Line], body: range, base: str) -> list[Element]:
         if line.text and _is_aside(line.block):
             return []
         if line.is_linked and not _HOT.search(line.text):
+            if at > body.stop and _is_other_heading(lines[at - 1]):
+                return []
             found = [link for link in _links_from(lines, at) if _is_article(link, base)]
             if found:
                 return found if 3 <= len(found) <= _MOST_SHAPED else []
         at += 1
     return []
+
+
+def _is_other_heading(line: Line) -> bool:
+    """Say whether a line over a list is its heading: neither credits nor a tool of the page."""
+    is_other = line.text and not line.linked and not is_credit_line(line.text)
+    return bool(is_other) and len(line.text) <= _LONGEST_OTHER and not _TOOL.search(line.text)
 
 
 def _is_article(link: Element, base: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from newscrawl.extract.credits import without_credits, without_values
-from newscrawl.extract.dates import has_date, without_dates
+from newscrawl.extract.dates import has_day, without_dates
 from newscrawl.extract.lines import Line, text_of
 from newscrawl.extract.people import is_person
 from newscrawl.extract.tree import Element, named
@@ -69,7 +69,7 @@ def _value(element: Element) -> str | None:
 
 
 def _beside_date(lines: Sequence[Line]) -> Iterable[str]:
-    dated = [at for at, line in enumerate(lines) if has_date(line.text)]
+    dated = [at for at, line in enumerate(lines) if has_day(line.text)]
     if not dated:
         return
     for at, line in enumerate(lines):
