@@ -150,7 +150,7 @@ class Catalogue:
 
     def pinned(self, section: int) -> Entry | None:
         """Return what stands on top of every page of a list."""
-        return self.nth(section, 0) if section == PINNED_IN else None
+        return self.nth(section, 0) if section == PINNED_IN and self._lists[section] else None
 
     def list_page(self, section: int, page: int) -> list[Entry]:
         """Return the entries of page `page` (from 1) of a list, newest first, without the pinned one."""

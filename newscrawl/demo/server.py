@@ -141,7 +141,8 @@ class _Handler(BaseHTTPRequestHandler):
         if page.delay:
             sleep(page.delay)
         encoding, body = self._encoded(page)
-        self.server.note(Request(monotonic(), self.command, self.path, page.status, len(body)))
+        sent = len(body if page.cut is None else body[: page.cut]) if with_body else 0
+        self.server.note(Request(monotonic(), self.command, self.path, page.status, sent))
         self.send_response(page.status)
         for name, value in page.headers.items():
             self.send_header(name, value)
