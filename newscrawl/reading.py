@@ -12,6 +12,8 @@ from newscrawl.pipelines.normalise import NormalisePipeline
 from newscrawl.text.decode import Decoded
 from newscrawl.urls import canonical_url
 
+_BASE_WITHIN = 4096  # characters of a page in which it may say what its links are relative to
+
 
 def read_page(
     loader_class: type[ArticleLoader],
@@ -26,7 +28,8 @@ def read_page(
 
     `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given.
     """
-    base = get_base_url(decoded.text, url) if url else ""
+    has_base = "<base" in decoded.text[:_BASE_WITHIN].lower()
+    base = get_base_url(decoded.text, url) if url and has_base else url
     loader = loader_class(
         decoded=decoded, raw=raw, url=canonical_url(url) if url else "", base=base, fetched=fetched or utc_now()
     )

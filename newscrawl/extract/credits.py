@@ -15,7 +15,7 @@ from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE
 from newscrawl.extract.lines import Line
 from newscrawl.extract.people import is_person, names
 from newscrawl.extract.tree import REMEMBERED
-from newscrawl.text.clean import clean
+from newscrawl.text.clean import clean, without_spaces
 
 _NAMED = (*EDITOR_FIRST, *EDITOR, *AUTHOR, *SOURCE, *STAFF)
 
@@ -29,7 +29,7 @@ def _any_of(labels: Iterable[str]) -> str:
 
 
 _SEPARATOR = r"(?:\s*[:：丨｜/／]\s*|\s\|\s)"
-_LABEL = re.compile(_any_of((*_NAMED, *OTHER)))
+_LABELS = frozenset((*_NAMED, *OTHER))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
 _PAIR = re.compile(
     rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)"
@@ -108,7 +108,7 @@ def credit_texts(lines: Sequence[Line]) -> list[str]:
             label = None
         elif line.text:
             found.append(line.text)
-            label = line if line.text.endswith((":", "：")) or _LABEL.fullmatch(line.text) else None
+            label = line if line.text.endswith((":", "：")) or without_spaces(line.text) in _LABELS else None
     return found
 
 

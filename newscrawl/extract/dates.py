@@ -18,7 +18,6 @@ _DIGITS = {character: str(value) for value, character in enumerate("〇一二三
 _CHINESE = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日?"
 )
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：－／．", "0123456789:-/.")
 _CLOCK = (
     r"\s*(?:T|,|，|\||·|星期.|周.|[（(](?:星期|周).[）)])?\s*"
     r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|傍晚|早上|AM|PM|am|pm)?\s*(?<!\d)(?P<hour>\d{1,2})\s*[:：时時点點]\s*"
@@ -26,7 +25,7 @@ _CLOCK = (
     r"|(?P<minute1>\d)分|(?P<sharp>整)|(?=\D|$))"
 )
 _MOMENT = re.compile(
-    r"(?<![\d.])(?P<year>\d{4})(?:\s*[-/.年]\s*|\s+(?=\d{1,2}\s*/))(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
+    r"(?<![\d.])(?P<year>\d{4})(?:\s*[-/.－／．年]\s*|\s+(?=\d{1,2}\s*/))(?P<month>\d{1,2})\s*[-/.－／．月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
     rf"(?:{_CLOCK})?"
 )
 _NEAR = re.compile(rf"(?P<word>今天|昨天|前天|今日|昨日){_CLOCK}|(?P<word1>今天|昨天|前天)(?!\S)")
@@ -57,7 +56,7 @@ def read_date(text: str, fetched: datetime) -> Published | None:
     A labelled date (发布时间：…) goes before others, one of an update comes last. 今天, 昨天 and 3小时前 count from
     `fetched` (aware). More than a day after `fetched` or before 1995 is no date of publication.
     """
-    text = _CHINESE.sub(_in_digits, text.translate(_FULL_WIDTH))
+    text = _CHINESE.sub(_in_digits, text)
     found = list(_MOMENT.finditer(text))
     ranked = sorted(found, key=lambda one: (_rank(text, one.start()), one.start()))
     for one in ranked:
@@ -71,7 +70,6 @@ def has_date(text: str) -> bool:
     """Say whether `text` holds what looks like a date with its year, or one that counts from today."""
     if not _SIGN.search(text):
         return False
-    text = text.translate(_FULL_WIDTH)
     return bool(_MOMENT.search(text) or _CHINESE.search(text) or _AGO.search(text) or _NEAR.search(text))
 
 
@@ -83,9 +81,7 @@ def has_day(text: str) -> bool:
 def without_dates(text: str) -> str:
     """Return `text` with a space in the place of each date, also of one without its year."""
     for pattern in (_CHINESE, _MOMENT, _NEAR, _AGO, _YEARLESS):
-        # What is looked at has the same length, so that its places are those of the text.
-        for found in reversed(list(pattern.finditer(text.translate(_FULL_WIDTH)))):
-            text = f"{text[: found.start()]} {text[found.end() :]}"
+        text = pattern.sub(" ", text)
     return text
 
 

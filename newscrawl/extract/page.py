@@ -112,14 +112,14 @@ class Page:
         for line in islice(behind, _TAIL):
             if _COMMENTS.match(line.text):
                 break
-            if is_tool(line.text):
+            is_headline = line.is_linked and line.linked >= _HEADLINE
+            if is_headline or not _may_be_credit(line) or is_tool(line.text):
                 continue
-            if is_end(line) and not _is_credit(line.text):
-                if line.is_linked or is_related_heading(line.text):
-                    break
-                continue
-            if _may_be_credit(line) and (is_credit_line(line.text) or not _TEXT.search(line.text)):
-                found.append(line)
+            if _is_credit(line.text) or not is_end(line):
+                if is_credit_line(line.text) or not _TEXT.search(line.text):
+                    found.append(line)
+            elif line.is_linked or is_related_heading(line.text):
+                break
         return found
 
     def far_credits(self, span: range) -> list[str]:

@@ -25,6 +25,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。！？；：、“”,]")
 _PARAGRAPHS = frozenset({"p", "br", "li", "img", "a", "figcaption", "figure", "center", "blockquote", "font", "span"})
 _SHORTEST_WEIGHED = 5  # characters that are no links
+_LONGEST_OTHER = 160  # characters of a line that may be something else than text
 _LONGEST_LABEL = 15  # characters of a menu entry or a heading
 _NEAR = 25.0  # lines from the title after which a block speaks half as much
 _HEADLINE = 8  # characters of a link to another article
@@ -95,7 +96,7 @@ def _weight(line: Line) -> float:
     free = len(text) - 2.0 * line.linked
     if free < _SHORTEST_WEIGHED or line.is_heading:
         return 0.0
-    if is_credit_line(text) or is_info(text) or is_aside(text):
+    if len(text) <= _LONGEST_OTHER and (is_credit_line(text) or is_info(text) or is_aside(text)):
         return 0.0
     if _SENTENCE.search(text):
         return free if len(text) > _LONGEST_LABEL or text[-1] in SENTENCE_END else free / 4

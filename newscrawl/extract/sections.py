@@ -18,6 +18,7 @@ _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|�
 _SITE = re.compile(r"(?:网|站|在线|论坛|[日晚]报|社|首页|门户|政府)$")
 _LONGEST = 100  # characters of bread crumbs
 _LONGEST_NAME = 14
+_WITHIN = 200  # lines over the title
 _OVER_TITLE = 8  # lines between bread crumbs and title
 _MOST_MARKS = 8
 _CELLS = 16  # lines of bread crumbs in cells of their own
@@ -26,7 +27,8 @@ _CELLS = 16  # lines of bread crumbs in cells of their own
 def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tuple[str, str] | None:
     """Return the name of the section and the rule that found it; None where no bread crumbs name one."""
     stop = len(lines) if title_at is None else title_at + 3
-    for at in range(min(stop, len(lines)) - 1, -1, -1):
+    last = min(stop, len(lines)) - 1
+    for at in range(last, max(-1, last - _WITHIN), -1):
         line = lines[at]
         is_near = title_at is not None and -3 < title_at - at <= _OVER_TITLE
         if _is_crumbs(line, is_near=is_near) and (name := _last(_split(_PLACE.sub("", line.text)), title)):

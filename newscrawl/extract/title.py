@@ -65,7 +65,8 @@ def without_suffix(title: str) -> str:
 
 def is_title(line: str, title: str) -> bool:
     """Say whether a line only repeats the title."""
-    return bool(title) and _bare(line) == _bare(title)
+    is_about_as_long = len(title) <= 2 * len(line) and len(line) <= 2 * len(title)
+    return is_about_as_long and _bare(line) == _bare(title)
 
 
 def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | None:

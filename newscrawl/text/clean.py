@@ -6,7 +6,6 @@ cannot see is cleaned.
 
 import re
 
-_WHITE_SPACE = re.compile(r"\s+")
 # NUL and controls, zero-width and bidi marks, soft hyphen, byte order mark, lone surrogates, noncharacters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
@@ -34,4 +33,4 @@ def clean_or_none(text: str | None) -> str | None:
 
 def without_spaces(text: str) -> str:
     """Return `text` without any white space, for comparing and counting."""
-    return _WHITE_SPACE.sub("", text)
+    return "".join(text.split())
