@@ -32,7 +32,7 @@ from newscrawl.extract.region import span_of
 from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
-from newscrawl.extract.select import select
+from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.source import find_author, find_source
 from newscrawl.extract.title import Title
 from newscrawl.extract.tree import Element, is_within, parse, text_content
@@ -76,6 +76,15 @@ class ArticleLoader(ItemLoader):
     """The links to related articles."""
     section_css: ClassVar[tuple[str, ...]] = ()
     """The element that names the section the article stands in; the last one that hits counts."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Refuse selectors that cannot be used, so that no portal reads pages by a mistake."""
+        super().__init_subclass__(**kwargs)
+        for name in (name for name in vars(ArticleLoader) if name.endswith("_css")):
+            selectors = getattr(cls, name)
+            if not isinstance(selectors, tuple):
+                raise TypeError(f"{cls.__name__}.{name} must be a tuple: one selector needs its comma, ('div.x',)")
+            check_selectors(f"{cls.__name__}.{name}", selectors)
 
     sections_out = body_out = related_out = images_out = Compose(list)
 

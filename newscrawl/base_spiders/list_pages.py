@@ -18,7 +18,7 @@ from newscrawl.base_spiders.portal import PageKind, PortalSpider, base_of, page_
 from newscrawl.base_spiders.split import SplitArticle
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
-from newscrawl.extract.select import select
+from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.tree import text_content
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.http import PageResponse
@@ -77,6 +77,11 @@ class ListSpider(PortalSpider):
         missing = [name for name in ("index_path", "section_pattern", "article_pattern") if not hasattr(cls, name)]
         if missing:
             raise TypeError(f"{cls.__name__} must declare {', '.join(missing)}")
+        if "code" not in _pattern(cls, "section_pattern").groupindex:
+            raise ValueError(f"{cls.__name__}.section_pattern needs a group (?P<code>…) that names the section")
+        _pattern(cls, "article_pattern")
+        for name in ("section_css", "entry_css"):
+            check_selectors(f"{cls.__name__}.{name}", [getattr(cls, name)])
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
@@ -311,6 +316,13 @@ class ListSpider(PortalSpider):
         if self.since is None or article.published_at is None:
             return False
         return parse_iso(article.published_at).astimezone(PORTAL_ZONE).date() < self.since
+
+
+def _pattern(cls: type, name: str) -> re.Pattern[str]:
+    try:
+        return re.compile(getattr(cls, name))
+    except re.error as error:
+        raise ValueError(f"{cls.__name__}.{name} is no regular expression: {error}") from None
 
 
 def _canonical(base: str, href: str, site: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from newscrawl.extract.people import is_person, people
+from newscrawl.extract.people import is_person, leading_people, people
 from newscrawl.extract.tree import REMEMBERED
 
 _REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?:记者|記者|通讯员|通訊員|评论员))"
@@ -15,9 +15,7 @@ _BY = re.compile(
 _WORK = re.compile(r"\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)[　\s]*)?{_SIGNED.pattern}(?!$)")
 _BYLINE = re.compile(rf"[【\[（(]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
-_INLINE = re.compile(
-    rf"(?:^|[\s|·]){_REPORTER}[\s:：]+((?:[\u3400-\u9fff·]{{2,4}}[\s、，]*)+)$|[\w]{{2,12}}记者\s+([\u3400-\u9fff]{{2,3}})$"
-)
+_INLINE = re.compile(rf"(?:^|[\s|·]){_REPORTER}[\s:：]+(?=[\u3400-\u9fff])|\w{{2,12}}记者\s+(?=[\u3400-\u9fff])")
 _ORIGINAL = re.compile(r"原创\s*[:：]?\s+([\u3400-\u9fff]{2,3})(?:\s|$)")
 _REPORTED = re.compile(
     r"[〔［（(【]?\s*(?:[\w]{0,8}?)(?:記者|记者)\s*([\u3400-\u9fff、]{2,12}?)\s*[／/]\s*[\u3400-\u9fff]{0,6}(?:報導|报道|報道)"
@@ -40,11 +38,11 @@ def read_byline(line: str) -> str | None:
 
 
 def read_inline(text: str) -> str | None:
-    """Return the reporters whom a line of credits names at its end without a label: … 本报记者 某某."""
+    """Return the reporters whom a line of credits names without a colon: … 本报记者 某某 …."""
     if original := _ORIGINAL.match(text):
         return original[1] if is_person(original[1]) else None
     found = _INLINE.search(text)
-    return people(found[1] or found[2]) if found else None
+    return leading_people(text[found.end() :]) if found else None
 
 
 def read_signature(paragraphs: Sequence[str]) -> str | None:

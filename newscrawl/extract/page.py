@@ -27,7 +27,7 @@ _DAY = 12  # characters beside a link that are no more than the day of a list
 _BEHIND = 400  # lines behind the text that are looked at
 _LONGEST_CREDIT = 160  # characters of a line of credits
 _NOTE = re.compile(r"本[帖文]最后由|最后(?:编辑|修改)于")  # of a forum: who changed the text, and when
-_EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|責任編輯|责编|責編)")
+_EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|責任編輯|责编|責編)|[\[【（(]\s*(?:编辑|編輯)")
 _COMMENTS = re.compile(r"(?:网友|最热|最新|热门|全部|精彩)(?:评论|跟贴|跟帖)|评论列表|[\d,]+\s*条评论")
 _TEXT = re.compile(r"[，。！？；]")
 

@@ -19,6 +19,7 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1
 _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 # 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+_REPORTER_WORD = re.compile(r"\w{0,4}(?:记者|記者|通讯员|通訊員)")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
 _COUNT = re.compile(
     r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序|报错|纠错|手机|客户端)"
@@ -50,6 +51,19 @@ def people(value: str) -> str | None:
     """Return the names in `value` joined by `、`; None where anything in it is no name of a person."""
     joined = names(value)
     return joined if joined and all(map(is_name, joined.split("、"))) else None
+
+
+def leading_people(text: str) -> str | None:
+    """Return the people whom `text` names before anything else, joined by `、`; None where it begins otherwise."""
+    found: list[str] = []
+    for word in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", text.strip())):
+        if _REPORTER_WORD.fullmatch(word):
+            continue
+        may_be = is_name(word) and len(word) <= 3 and not _COUNT.search(word)
+        if not (is_person(word) or may_be):
+            break
+        found.append(word)
+    return "、".join(dict.fromkeys(found)) or None
 
 
 def is_name(word: str) -> bool:

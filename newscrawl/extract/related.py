@@ -202,9 +202,10 @@ def _is_aside(block: Element) -> bool:
 
 
 def complete(related: Related, title: str) -> Related:
-    """Return `related` with `title` as its whole title where the title shown is the beginning of it."""
-    if title == related.shown:
-        return Related(title, related.url, True, related.shown)
+    """Return `related` with `title` as its whole title where the title shown is the beginning of it.
+
+    A title that is no longer says nothing: list pages cut titles too.
+    """
     if extends(title, related.shown) and len(title) > len(without_mark(related.title)):
         return Related(title, related.url, False, related.shown)
     return related

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
 from newscrawl.clock import PORTAL_ZONE
 from newscrawl.contract import encode_line
 from newscrawl.extract.related import complete
-from newscrawl.items import Article
+from newscrawl.items import Article, Related
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
@@ -30,6 +30,13 @@ EVENTS_IN_A_FILE = 1000
 _PUBLISHED = (
     update(articles).where(articles.c.id == bindparam("of")).values(revision=bindparam("now"), sections=bindparam("in"))
 )
+
+
+class _Known(NamedTuple):
+    """A title of an article, and whether its own page gave it; a list page may have cut it."""
+
+    title: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +154,22 @@ def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> 
         article = content[row.id]
         article.sections = places[row.id]
         article.related = [
-            complete(related, titles.get(target, related.title))
+            _completed(related, titles.get(target))
             for related, target in zip(article.related, targets[row.id], strict=True)
         ]
         article.event, article.revision = "new", row.revision + 1
         if row.revision:
             article.event, article.changed = "updated", ["sections"]
         yield article if not row.revision or json.loads(row.sections) != article.sections else None
+
+
+def _completed(related: Related, known: _Known | None) -> Related:
+    """Return `related` with what is known of its target's title; the article's own title shows whether it was cut."""
+    if known is None:
+        return related
+    if known.is_own and known.title == related.shown:
+        return Related(known.title, related.url, True, related.shown)
+    return complete(related, known.title)
 
 
 def _sections(connection: Connection, portal: str, content: dict[str, Article]) -> dict[str, list[str]]:
@@ -173,11 +189,11 @@ def _sections(connection: Connection, portal: str, content: dict[str, Article]) 
     return {id_: sorted(names, key=lambda name: (positions.get(name, 10**6), name)) for id_, names in found.items()}
 
 
-def _titles(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+def _titles(connection: Connection, ids: Collection[str]) -> dict[str, _Known]:
     """Return the titles of articles in the ledger, and what list pages showed of those that are not."""
-    titles = dict[str, str]()
+    titles = dict[str, _Known]()
     for chunk in chunks(ids):
-        titles |= longest_titles(connection, chunk)
+        titles |= {id_: _Known(title, is_own=False) for id_, title in longest_titles(connection, chunk).items()}
         query = select(articles.c.id, articles.c.title).where(articles.c.id.in_(chunk), articles.c.title.is_not(None))
-        titles |= {row.id: row.title for row in connection.execute(query)}
+        titles |= {row.id: _Known(row.title, is_own=True) for row in connection.execute(query)}
     return titles
