@@ -61,7 +61,8 @@ def article(path: str, title: str = "题目", body: str = "", published: str | N
     """Return an article of the portal `p`; `related` are pairs of path and title shown."""
     url = SITE + path
     links = [
-        Related(shown, SITE + target, True, shown) for target, shown in zip(related[::2], related[1::2], strict=True)
+        Related(shown, SITE + target, not shown.endswith("…"), shown)
+        for target, shown in zip(related[::2], related[1::2], strict=True)
     ]
     return Article(
         id=page_id("p", url, SITE), portal="p", url=url, title=title, body=[body or f"{path}的正文。" * 20],

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from newscrawl.findings import Settled
+from newscrawl.findings import Link, Section, Settled
 from newscrawl.ledger import files, found, publishing
+from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
+from newscrawl.urls import page_id
 from tests.ledger.conftest import SITE, STARTED, Bench, article
 from tests.shared import records
 
@@ -159,3 +161,22 @@ def test_refused_pages_are_written_beside(bench: Bench) -> None:
     assert json.loads(file.read_text("utf-8")) == {
         "url": SITE + "/2.html", "status": 200, "reason": "error page", "rule": "extract:error-words",
     }  # fmt: skip
+
+
+def test_a_cut_title_is_not_whole_until_its_article_says_so(bench: Bench) -> None:
+    bench.commit(
+        article("/1.html", "一", "", None, "/2.html", "青岚林场恢…", "/3.html", "沙渠文化馆…", "/4.html", "未完待续…"),
+        article("/4.html", "未完待续…"),
+    )
+    url = f"{SITE}/3.html"
+    links = [Link(page_id("p", url, SITE), url, "沙渠文化馆…")]  # a list page cuts it too
+    with bench.ledger.begin() as connection:
+        listed = Listed(Section("ql", "青岚", 0, SITE), links, {links[0].id}, 0)
+        found.record(connection, "p", bench.run.id, [listed])
+    bench.publisher.publish(ripe_only=False)
+    related = next(record for record in records(bench.root) if record["title"] == "一")["related"]
+    assert [(r["title"], r["complete"]) for r in related] == [
+        ("青岚林场恢…", False),
+        ("沙渠文化馆…", False),
+        ("未完待续…", True),
+    ]

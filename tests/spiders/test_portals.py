@@ -106,3 +106,29 @@ def test_a_portal_has_a_saved_article(portal: type[PortalSpider]) -> None:
     assert any('"title"' in text and '"body"' in text for text in expected), (
         f"newscrawl fixture URL --portal {portal.name}"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("title_css = ('h1.x')", "must be a tuple"),
+        ("title_css = ('h1.1x',)", "is no CSS selector"),
+    ],
+)
+def test_selectors_that_cannot_be_used_are_refused_where_they_stand(body: str, said: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=said):
+        exec(f"class L(ArticleLoader):\n    {body}", {"ArticleLoader": ArticleLoader})
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("section_pattern = r'/a/'", "needs a group"),
+        ("section_pattern = r'/(?P<code>a/'", "is no regular expression"),
+        ("entry_css = 'a..b'", "is no CSS selector"),
+    ],
+)
+def test_ways_that_cannot_be_walked_are_refused_where_they_stand(body: str, said: str) -> None:
+    declared = "index_path = '/'\n    section_pattern = r'/(?P<code>x)/'\n    article_pattern = r'/x'"
+    with pytest.raises(ValueError, match=said):
+        exec(f"class S(ListSpider):\n    name = 's'\n    {declared}\n    {body}", {"ListSpider": ListSpider})
