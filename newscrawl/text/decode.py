@@ -1,30 +1,32 @@
 """Bytes → text: what the page claims is a candidate, what its bytes are decides.
 
 Chinese portals label their bytes wrongly in every direction: gb2312 over characters that only GB18030 has,
-a stale `<meta gb2312>` over UTF-8, ISO-8859-1 from a server's default configuration over GBK, a block of one
-encoding in a page of another.
+a stale `<meta gb2312>` over UTF-8, ISO-8859-1 from a server's default configuration over GBK. That bytes decode
+without an error proves nothing but for UTF-8: Big5 passes as GB18030, and everything passes as ISO-8859-1. So a
+reading must also be Chinese, or else cheaper than the others (`chinese`). Clean pages take a short way to that.
 """
 
 import codecs
 import re
 from dataclasses import dataclass
 
-from newscrawl.text.chinese import likeness
-from newscrawl.text.mend import MEND_UTF8, mend_gb
+from newscrawl.text.chinese import LIKELY, chinese, foreign, universal
+from newscrawl.text.labels import codec_of, header_label, page_label
+from newscrawl.text.mend import RUN, mend, pairs_of_gb2312
+from newscrawl.text.paths import strict
 
-_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)")
-_META_WITHIN = 8192  # bytes: a label stands at the head of a page, at times behind long comments
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Labels of one family, used for one another: all are read as the superset.
-_GB = frozenset(
-    {"gb2312", "gbk", "gb_2312-80", "gb-2312", "x-gbk", "cp936", "gb18030", "euc-cn", "hz-gb-2312", "gb2312-80"}
-)
-_BIG5 = frozenset({"big5", "big5-hkscs", "big5hkscs", "x-x-big5", "cn-big5", "cp950"})
-_WESTERN = frozenset({"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252", "us-ascii", "ascii"})
-_PLAUSIBLE = 0.15  # likeness from which on a text is taken for Chinese
-_CLEARLY = 0.1  # by how much another encoding must be more Chinese than the one that is claimed
-_NULS = 0.2  # of the first bytes: a share of NUL that only UTF-16 has
+_BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHINESE = ("utf-8", "gb18030", "big5hkscs")
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
+_NOT_ASCII = re.compile("[^\x00-\x7f\ufeff]+")
+_ESCAPES = {"hz": b"~{", "iso2022_jp": b"\x1b"}  # codecs of seven bits, and the byte that shows them at work
+_CHANCE = 20  # characters: over that many, no other encoding is valid UTF-8, nor likely Chinese
+_PIECES, _PIECE = 16, 512  # parts of a page that are looked at, and bytes of each beside ASCII
+_LEAST_PART = 1024
+_CAP = 4.0  # nats per byte: how much one run can say against a reading
+_LABELLED = 5.0  # nats: what a label is worth, about a character
+_FOREIGN = 6.0  # nats: what speaks against another language, though the label says so
+_UNLABELLED = 12.0  # nats: what speaks against a page in a Western language that does not say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,109 +39,151 @@ class Decoded:
 
 
 def decode(raw: bytes, content_type: str = "") -> Decoded:
-    """Return the text of `raw`, a page served with the header Content-Type `content_type`. Never raises."""
-    header, meta = _header_label(content_type), _meta_label(raw)
-    declared = header or meta
+    """Return the text of `raw`, a page served with the header Content-Type `content_type`. Never raises.
+
+    `used` is the Python name of the encoding, of a mixed page that of its main part. Lost bytes are U+FFFD.
+    """
+    wide = _utf16(raw)
+    if wide:
+        text = raw.decode(wide, "replace")
+        label = header_label(content_type) or page_label(text[:_WIDE_HEAD].encode("ascii", "replace"))
+        return Decoded(text.lstrip("\ufeff"), label, wide)
+    labels = [label for label in (header_label(content_type), page_label(raw)) if label]
+    named = [codec for codec in map(codec_of, labels) if codec]
+    text, used = _read(raw, ["utf-8", *named] if raw.startswith(codecs.BOM_UTF8) else named)
+    return Decoded(text.lstrip("\ufeff"), labels[0] if labels else None, used)
+
+
+_WIDE_HEAD = 16384
+
+
+def _utf16(raw: bytes) -> str | None:
     for bom, name in _BOMS:
         if raw.startswith(bom):
-            return Decoded(raw[len(bom) :].decode(name, "replace"), declared, name)
-    try:
-        # UTF-8 first: bytes of another encoding that pass as UTF-8 over a whole page do not occur.
-        return Decoded(_undoubled(raw.decode("utf-8")), declared, "utf-8")
-    except UnicodeDecodeError:
-        pass
-    if (wide := _utf_16(raw)) is not None:
-        return Decoded(raw.decode(wide, "replace"), declared, wide)
-    used, text = _best(raw, [label for label in (header, meta) if label])
-    return Decoded(text, declared, used)
-
-
-def _best(raw: bytes, labels: list[str]) -> tuple[str, str]:
-    """Return the most Chinese reading of bytes that are no UTF-8, as (encoding, text); labels tip the balance."""
-    claimed = [name for name in map(_codec_name, labels) if name]
-    texts = {name: _read(raw, name) for name in dict.fromkeys([*claimed, "gb18030"])}
-    first = next(iter(texts))
-    if len(texts) == 1 and _is_plausible(texts[first]):
-        return first, mend_gb(raw, texts[first])
-    texts |= {name: _read(raw, name) for name in ("utf-8", "big5") if name not in texts}
-    scores = {name: likeness(text) - 2.0 * _lost(text) for name, text in texts.items()}
-    scores[first] += _CLEARLY
-    best = max(scores, key=scores.__getitem__)
-    if scores[best] < _PLAUSIBLE and (other := _other(raw, labels)):
-        return other
-    return best, mend_gb(raw, texts[best]) if best == "gb18030" else texts[best]
-
-
-def _read(raw: bytes, name: str) -> str:
-    return raw.decode(name, MEND_UTF8 if name == "utf-8" else "replace")
-
-
-def _is_plausible(text: str) -> bool:
-    return "\ufffd" not in text and likeness(text) >= 2 * _PLAUSIBLE
-
-
-def _lost(text: str) -> float:
-    """Return the share of characters beyond ASCII that could not be read."""
-    beyond = len(text) - len(text.encode("ascii", "ignore"))
-    return text.count("\ufffd") / beyond if beyond else 0.0
-
-
-def _other(raw: bytes, labels: list[str]) -> tuple[str, str] | None:
-    """Return the reading by a label of another language, of bytes that are not Chinese."""
-    for label in labels:
-        try:
-            name = codecs.lookup(label).name
-            return name, raw.decode(name)
-        except (LookupError, ValueError):
-            continue
+            return name
+    head = raw[:4096]
+    if 0 in head:
+        # ASCII has its zeros on one side; 一 (U+4E00) has one on the other.
+        left, right, few = head[::2].count(0), head[1::2].count(0), len(head) // 20
+        if right > few and left < right // 8:
+            return "utf-16-le"
+        if left > few and right < left // 8:
+            return "utf-16-be"
     return None
 
 
-def _undoubled(text: str) -> str:
-    """Return `text`, where it was encoded twice as it was at first: UTF-8 taken for Latin-1 and encoded again."""
-    if "æ" not in text:  # a sixth of all Chinese characters begins with it then
-        return text
+def _read(raw: bytes, named: list[str]) -> tuple[str, str]:
+    """Return the text of `raw` and its encoding; `named` are the codecs of its labels."""
+    text = strict(raw, "utf-8")
+    if text is not None:
+        if text.isascii():
+            return _unescape(raw, named) or (text, "utf-8")
+        # The length tells how many characters have several bytes.
+        if len(raw) - len(text) > 2 * _CHANCE or set(named) <= {"utf-8"}:
+            return _undo_double(text), "utf-8"
+    elif set(named) <= set(_CHINESE):
+        legacy = next((codec for codec in named if codec != "utf-8"), "gb18030")
+        text = strict(raw, legacy)
+        if text is not None and _is_plain(raw, text, legacy):
+            return _finish(raw, text, legacy, "utf-8")
+    main, other = _rank(raw, named)
+    return _finish(raw, strict(raw, main), main, other)
+
+
+def _is_plain(raw: bytes, text: str, codec: str) -> bool:
+    """Say whether `text`, that `raw` is in `codec`, is Chinese beyond doubt by a small sample."""
+    pairs = pairs_of_gb2312(raw, text) if codec == "gb18030" else None
+    if pairs:
+        step = max(32, len(pairs) // _PIECES & ~1)
+        sample = b"".join(pairs[at : at + 32] for at in range(0, len(pairs), step)).decode(codec)
+    else:
+        sample = "".join(run.decode(codec, "ignore") for run in _sample(raw, 32))
+        sample = "".join(character for character in sample if character > "\x7f")
+    return len(sample) > _CHANCE and chinese().of(sample) <= LIKELY * len(sample)
+
+
+def _finish(raw: bytes, text: str | None, main: str, other: str) -> tuple[str, str]:
+    """Return the text of `raw`, whose main encoding is known, and what to call that; `text` if it decodes strictly."""
+    if main not in _CHINESE:
+        return raw.decode(main, "replace"), main
+    if text is None or (main == "gb18030" and pairs_of_gb2312(raw, text) is None):
+        return mend(raw, main, other), "big5" if main == "big5hkscs" else main
+    if main == "big5hkscs":
+        return text, "big5" if strict(raw, "big5") == text else main
+    return _undo_double(text) if main == "utf-8" else text, main
+
+
+def _rank(raw: bytes, named: list[str]) -> tuple[str, str]:
+    """Return the likeliest encoding of `raw`, and the one that parts of it may be in."""
+    loss = {codec: _FOREIGN for codec in named if codec not in _ESCAPES}
+    loss |= {codec: -_LABELLED * named.count(codec) for codec in _CHINESE}
+    loss.setdefault("cp1252", _UNLABELLED)
+    loss_beside_utf8 = {codec: loss[codec] for codec in ("gb18030", "big5hkscs")}
+    for run in _sample(raw, _PIECE):
+        costs = {codec: _cost(run, codec) for codec in loss}
+        least = min(costs.values())
+        for codec, cost in costs.items():
+            loss[codec] += min(cost - least, _CAP * max(len(run), 4))
+        if strict(run, "utf-8") is None:
+            for codec in loss_beside_utf8:
+                loss_beside_utf8[codec] += costs[codec]
+    main = min(loss, key=loss.__getitem__)
+    return main, min(loss_beside_utf8, key=loss_beside_utf8.__getitem__) if main == "utf-8" else "utf-8"
+
+
+def _cost(run: bytes, codec: str) -> float:
+    costs = universal if codec == "utf-8" else chinese if codec in _CHINESE else foreign
+    return costs().of(run.decode(codec, "replace"))
+
+
+def _sample(raw: bytes, size: int) -> list[bytes]:
+    """Return runs of `raw` beside ASCII, about `size` bytes from each of its parts."""
+    runs: list[bytes] = []
+    step = max(_LEAST_PART, len(raw) // _PIECES + 1)
+    for part in range(0, len(raw), step):
+        start = raw.find(b"<", part) if part else 0  # at no place inside a character
+        left = size
+        for found in RUN.finditer(raw, start) if start >= 0 else ():
+            if found.start() >= part + step or left <= 0:
+                break
+            runs.append(found[0][:size])
+            left -= len(runs[-1])
+    return runs
+
+
+def _unescape(raw: bytes, named: list[str]) -> tuple[str, str] | None:
+    for codec in named:
+        if codec in _ESCAPES and _ESCAPES[codec] in raw:
+            text = strict(raw, codec)
+            if text is not None:
+                return text, codec
+    return None
+
+
+def _undo_double(text: str) -> str:
+    """Return the text of a page that was UTF-8, read as ISO-8859-1 or windows-1252, and made UTF-8 again.
+
+    Only where every character of it goes back, and to Chinese; others as they are.
+    """
+    first = _NOT_ASCII.search(text)
+    for codec in _SINGLE_BYTES:
+        # The first run tells at once that most pages are not of this kind.
+        if first and _once(first[0], codec) is not None:
+            again = _once(text, codec)
+            if again is not None and _HAN.search(again):
+                return again
+    return text
+
+
+def _once(text: str, codec: object) -> str | None:
     try:
-        once = text.encode("latin-1").decode("utf-8")
+        return strict(codecs.charmap_encode(text, "strict", codec)[0], "utf-8")  # type: ignore[arg-type]
     except UnicodeError:
-        try:
-            once = text.encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            return text
-    return once if likeness(once) >= _PLAUSIBLE > likeness(text) else text
-
-
-def _utf_16(raw: bytes) -> str | None:
-    """Return the UTF-16 that bytes without a mark of their order are, None where they are something else."""
-    sample = raw[:1000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < _NULS * len(sample):
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _codec_name(label: str) -> str | None:
-    if label in _GB:
-        return "gb18030"
-    # Of the rest, single-byte and many East Asian encodings take almost any bytes for text.
-    return "big5" if label in _BIG5 else None
-
-
-def _header_label(content_type: str) -> str | None:
-    found = _HEADER_CHARSET.search(content_type)
-    return found[1].lower() if found else None
-
-
-def _meta_label(raw: bytes) -> str | None:
-    """Return the label of the first meta element (or XML declaration) that has one and stands in no script."""
-    head = raw[:_META_WITHIN].lower()
-    for found in _CHARSET.finditer(head):
-        start = head.rfind(b"<", 0, found.start())
-        if head[start : start + 5] in (b"<meta", b"<?xml") and not _is_in_script(head, start):
-            return found[1].decode("ascii", "replace")
-    return None
-
-
-def _is_in_script(head: bytes, at: int) -> bool:
-    is_open = head.rfind(b"<script", 0, at) > head.rfind(b"</script", 0, at)
-    return is_open or head.rfind(b"<!--", 0, at) > head.rfind(b"-->", 0, at)
+_WINDOWS_1252 = "".join(
+    bytes([byte]).decode("cp1252", "ignore") or chr(byte)  # the five bytes it leaves out, as browsers read them
+    for byte in range(256)
+)
+_SINGLE_BYTES = (codecs.charmap_build(_WINDOWS_1252), codecs.charmap_build("".join(map(chr, range(256)))))
