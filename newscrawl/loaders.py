@@ -35,7 +35,7 @@ from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.source import find_author, find_source
 from newscrawl.extract.title import Title
-from newscrawl.extract.tree import Element, is_within, parse, text_content
+from newscrawl.extract.tree import Element, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
@@ -148,8 +148,8 @@ class ArticleLoader(ItemLoader):
         """Let the portal's own rule say where the title is."""
         elements, rule = self._own("title", self.title_css)
         if elements:
-            lines = self.page.lines
-            at = next((at for at, line in enumerate(lines) if is_within(line.block, elements[:1])), None)
+            inner = set(elements[0].iter())
+            at = next((at for at, line in enumerate(self.page.lines) if line.block in inner), None)
             self.page.title = Title(text_of(elements[0]), at, rule)
 
     def _read_title(self) -> None:

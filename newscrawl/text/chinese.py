@@ -5,6 +5,7 @@ standards tell common characters from rare ones, in both scripts: GB2312 and Big
 A character costs the same wherever it stands; the sum over a few words already tells readings apart.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -26,6 +27,8 @@ _FREQUENT = (
 _IN_NAMES = "镕喆堃珺玥翀昉旸炘燊赟鋆犇囧垚祎頔珅瑄昇甯晞濛甦峯淩洣浉埇赑屃硚祐澍暘璟瑀晟翚嫚"
 _MARKS = "　、。·ˉ—…～‖‘’“”〔〕〈〉《》「」『』〖〗【】！（），．：；？％－／"
 _SYMBOLS = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽〇㎡㎎㎏㎜㎝㎞℃°×÷±≥≤√→←↑↓○●◎◆◇□■△▲▽▼☆★※§€￥＄＋＝＆＠＃＊―–•／＂＇｜♪№"
+
+_OF_NOTICES = "©®\u00a0"
 
 _COMMON, _MARK, _FULL_WIDTH, _LISTED, _NAMES, _RARE, _ASTRAL, _SYMBOL, _WRONG, _JUNK = (
     6.5, 6.0, 9.0, 10.0, 12.5, 15.0, 17.0, 10.0, 18.0, 20.0,
@@ -73,7 +76,7 @@ def foreign() -> Costs:
     """Return the costs for a text that its encoding makes one in another language: hanzi are but a part of it."""
     listed = _listed()
     return Costs(
-        listed | dict.fromkeys(filter(_is_hanzi, listed), _IN_FOREIGN) | dict.fromkeys(_HANGUL_FREQUENT, 5.5),
+        listed | dict.fromkeys(filter(is_hanzi, listed), _IN_FOREIGN) | dict.fromkeys(_HANGUL_FREQUENT, 5.5),
         _cost_in_any_language,
     )
 
@@ -82,6 +85,17 @@ def is_likely(text: str) -> bool:
     """Say whether `text` reads as Chinese and has nothing that only a misreading would put there."""
     costs = [chinese()[character] for character in text if character > "\x7f"]
     return not costs or (sum(costs) / len(costs) <= LIKELY and max(costs) <= _NAMES)
+
+
+@cache
+def _rare() -> re.Pattern[str]:
+    usual = "".join(character for character, cost in _listed().items() if cost <= _NAMES)
+    return re.compile(f"[^{re.escape(usual)}{_OF_NOTICES}]")
+
+
+def rare_in(text: str) -> list[str]:
+    """Return the characters of `text` that are neither in daily use nor frequent in names: traces of damage."""
+    return _rare().findall(text)
 
 
 def _listed() -> dict[str, float]:
@@ -98,15 +112,16 @@ def _pairs(codec: str, rows: range) -> str:
     raw = bytes(byte for lead in rows for trail in range(0xA1, 0xFF) for byte in (lead, trail))
     if codec == "big5":
         raw += bytes(byte for lead in rows for trail in range(0x40, 0x7F) for byte in (lead, trail))
-    return "".join(filter(_is_hanzi, raw.decode(codec, "ignore")))
+    return "".join(filter(is_hanzi, raw.decode(codec, "ignore")))
 
 
-def _is_hanzi(character: str) -> bool:
+def is_hanzi(character: str) -> bool:
+    """Say whether `character` is a hanzi of the first and largest block."""
     return "\u4e00" <= character <= "\u9fff"
 
 
 def _cost_in_chinese(character: str) -> float:
-    if _is_hanzi(character):
+    if is_hanzi(character):
         return _RARE
     if "\uac00" <= character <= "\ud7a3":
         return _HANGUL

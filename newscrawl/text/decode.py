@@ -10,18 +10,20 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from newscrawl.text.chinese import LIKELY, chinese, foreign, universal
+from newscrawl.text.chinese import LIKELY, chinese, foreign, is_hanzi, rare_in, universal
 from newscrawl.text.labels import codec_of, header_label, page_label
-from newscrawl.text.mend import RUN, mend, pairs_of_gb2312
+from newscrawl.text.mend import RUN, mend
 from newscrawl.text.paths import strict
 
 _BOMS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CHINESE = ("utf-8", "gb18030", "big5hkscs")
+_SILENT = frozenset({*_CHINESE, "cp1252"})  # labels that speak for no other language: servers send the last to all
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufeff]+")
 _ESCAPES = {"hz": b"~{", "iso2022_jp": b"\x1b"}  # codecs of seven bits, and the byte that shows them at work
 _CHANCE = 20  # characters: over that many, no other encoding is valid UTF-8, nor likely Chinese
 _PIECES, _PIECE = 16, 512  # parts of a page that are looked at, and bytes of each beside ASCII
+_SLICE = 32  # characters
 _LEAST_PART = 1024
 _CAP = 4.0  # nats per byte: how much one run can say against a reading
 _LABELLED = 5.0  # nats: what a label is worth, about a character
@@ -81,32 +83,36 @@ def _read(raw: bytes, named: list[str]) -> tuple[str, str]:
         # The length tells how many characters have several bytes.
         if len(raw) - len(text) > 2 * _CHANCE or set(named) <= {"utf-8"}:
             return _undo_double(text), "utf-8"
-    elif set(named) <= set(_CHINESE):
-        legacy = next((codec for codec in named if codec != "utf-8"), "gb18030")
+    elif _SILENT.issuperset(named):
+        legacy = next((codec for codec in named if codec in _CHINESE[1:]), "gb18030")
         text = strict(raw, legacy)
-        if text is not None and _is_plain(raw, text, legacy):
+        if text is not None and _is_plain(text):
             return _finish(raw, text, legacy, "utf-8")
     main, other = _rank(raw, named)
     return _finish(raw, strict(raw, main), main, other)
 
 
-def _is_plain(raw: bytes, text: str, codec: str) -> bool:
-    """Say whether `text`, that `raw` is in `codec`, is Chinese beyond doubt by a small sample."""
-    pairs = pairs_of_gb2312(raw, text) if codec == "gb18030" else None
-    if pairs:
-        step = max(32, len(pairs) // _PIECES & ~1)
-        sample = b"".join(pairs[at : at + 32] for at in range(0, len(pairs), step)).decode(codec)
-    else:
-        sample = "".join(run.decode(codec, "ignore") for run in _sample(raw, 32))
-        sample = "".join(character for character in sample if character > "\x7f")
-    return len(sample) > _CHANCE and chinese().of(sample) <= LIKELY * len(sample)
+def _is_plain(text: str) -> bool:
+    """Say whether `text` is Chinese beyond doubt by a small sample."""
+    step = max(_SLICE, len(text) // _PIECES)
+    slices = "".join(text[at : at + _SLICE] for at in range(0, len(text), step))
+    sample = [
+        cost for character, cost in zip(slices, map(chinese().__getitem__, slices), strict=True) if character > "\x7f"
+    ]
+    return len(sample) > _CHANCE and sum(sample) <= LIKELY * len(sample)
+
+
+def _looks_damaged(text: str) -> bool:
+    rare = rare_in(text)
+    # One rare hanzi that comes again is that of a name.
+    return bool(rare) and not (len(rare) > 1 and len(set(rare)) == 1 and is_hanzi(rare[0]))
 
 
 def _finish(raw: bytes, text: str | None, main: str, other: str) -> tuple[str, str]:
     """Return the text of `raw`, whose main encoding is known, and what to call that; `text` if it decodes strictly."""
     if main not in _CHINESE:
         return raw.decode(main, "replace"), main
-    if text is None or (main == "gb18030" and pairs_of_gb2312(raw, text) is None):
+    if text is None or (main == "gb18030" and _looks_damaged(text)):
         return mend(raw, main, other), "big5" if main == "big5hkscs" else main
     if main == "big5hkscs":
         return text, "big5" if strict(raw, "big5") == text else main

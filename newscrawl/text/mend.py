@@ -6,7 +6,7 @@ GBK page, after which all pairs are read half a character late, until ASCII come
 
 import re
 
-from newscrawl.text.chinese import chinese, is_likely
+from newscrawl.text.chinese import chinese, is_likely, rare_in
 from newscrawl.text.paths import cheapest_reading, strict
 
 # No encoding of interest uses the ASCII bytes between runs inside a character: each run can be read alone.
@@ -20,25 +20,11 @@ _LETTERS = 5.0  # nats: how much cheaper hanzi must be than letters
 _UTF8_WORD = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 # Hanzi in GBK can be letters in UTF-8: 小 is С, 习 is ϰ.
 _UTF8_LETTER = re.compile(rb"[\xc4-\xdf][\x80-\xbf]")
-_ASCII = bytes(range(0x80))
-_NOT_GB2312 = bytes(range(0x80, 0xA1)) + b"\xff"
 
 
 def mend(raw: bytes, main: str, other: str) -> str:
     """Return the text of `raw`, a page in the encoding `main` with parts in `other`; lost bytes become U+FFFD."""
     return _Mender(main, other).read(raw)
-
-
-def pairs_of_gb2312(raw: bytes, text: str) -> bytes | None:
-    """Return the non-ASCII bytes of `raw`, whose `text` GB18030 gave, if all are pairs where GB2312 has them.
-
-    Such bytes hide hardly any UTF-8, and no letter that a lone byte took for its second half.
-    """
-    high = raw.translate(None, _ASCII)
-    # A pair with an ASCII byte and a character of four bytes both push the sum to the same side.
-    if len(high) != 2 * (len(raw) - len(text)) or len(high.translate(None, _NOT_GB2312)) != len(high):
-        return None
-    return high
 
 
 class _Mender:
@@ -77,7 +63,7 @@ class _Mender:
         """Say whether `raw`, that decodes strictly to `text`, can be something else in part."""
         if self._main == "utf-8":
             return self._is_mixed and _UTF8_LETTER.search(raw) is not None
-        return _UTF8_WORD.search(raw) is not None or self._main != "gb18030" or pairs_of_gb2312(raw, text) is None
+        return bool(rare_in(text))
 
     def _read_run(self, run: bytes) -> str | None:
         """Return the text of `run`, None when the effort is spent."""
