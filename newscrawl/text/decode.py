@@ -103,9 +103,12 @@ def _is_plain(text: str) -> bool:
 
 
 def _looks_damaged(text: str) -> bool:
-    rare = rare_in(text)
-    # One rare hanzi that comes again is that of a name.
-    return bool(rare) and not (len(rare) > 1 and len(set(rare)) == 1 and is_hanzi(rare[0]))
+    rare = set(rare_in(text))
+    if len(rare) == 1:
+        # One rare hanzi is in a name, but for one with an ASCII byte: that can be a lone byte and a letter behind it.
+        character = rare.pop()
+        return not is_hanzi(character) or min(character.encode("gb18030")) < 0x80
+    return bool(rare)
 
 
 def _finish(raw: bytes, text: str | None, main: str, other: str) -> tuple[str, str]:
