@@ -250,7 +250,8 @@ class ArticleLoader(ItemLoader):
     @cached_property
     def _head(self) -> tuple[list[Line], str]:
         """Return the lines that give credits, and the rule that found them."""
-        elements = [one for css in self.credits_css for one in self._hits("credits", css)]
+        hits = dict.fromkeys(one for css in self.credits_css for one in self._hits("credits", css))
+        elements = [one for one in hits if not any(outer in hits for outer in one.iterancestors())]
         if not elements:
             return self.page.head(self._span), "extract:between-title-and-text"
         lines = [line for element in elements for line in lines_of(element)]

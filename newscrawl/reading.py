@@ -10,7 +10,7 @@ from newscrawl.items import CONTENT_FIELDS, Article
 from newscrawl.loaders import ArticleLoader
 from newscrawl.pipelines.normalise import NormalisePipeline
 from newscrawl.text.decode import Decoded
-from newscrawl.urls import canonical_url
+from newscrawl.urls import absolute, canonical_url
 
 _BASE_WITHIN = 4096  # characters of a page in which it may say what its links are relative to
 
@@ -28,8 +28,7 @@ def read_page(
 
     `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given.
     """
-    has_base = "<base" in decoded.text[:_BASE_WITHIN].lower()
-    base = get_base_url(decoded.text, url) if url and has_base else url
+    base = _base_of(decoded.text, url)
     loader = loader_class(
         decoded=decoded, raw=raw, url=canonical_url(url) if url else "", base=base, fetched=fetched or utc_now()
     )
@@ -38,3 +37,12 @@ def read_page(
     article = NormalisePipeline().process_item(article)
     refused = loader.refusal(article)
     return {name: getattr(article, name) for name in CONTENT_FIELDS}, refused[0] if refused else None
+
+
+def _base_of(text: str, url: str) -> str:
+    if not url or "<base" not in text[:_BASE_WITHIN].lower():
+        return url
+    try:
+        return absolute(url, get_base_url(text, url)) or url
+    except ValueError:
+        return url

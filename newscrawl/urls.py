@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import ip_address
-from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
@@ -27,6 +27,7 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _PLAIN_PATH = re.compile(r"/(?!/)[^?#\\]*")
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 
@@ -64,6 +65,7 @@ def _absolute(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, href) if base else href
         parts = urlsplit(url)
+        url = _UNSEEN.sub(lambda found: quote(found[0], errors="replace"), url)
         parts.port  # noqa: B018, reading it finds ports that are none
     except ValueError:
         return None

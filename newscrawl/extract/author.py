@@ -14,7 +14,7 @@ _BY = re.compile(
 )
 _WORK = re.compile(r"\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)[　\s]*)?{_SIGNED.pattern}(?!$)")
-_BYLINE = re.compile(rf"[【\[（(]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
+_BYLINE = re.compile(rf"[【\[（(□■◎●]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
 _INLINE = re.compile(rf"(?:^|[\s|·]){_REPORTER}[\s:：]+(?=[\u3400-\u9fff])|\w{{2,12}}记者\s+(?=[\u3400-\u9fff])")
 _ORIGINAL = re.compile(r"原创\s*[:：]?\s+([\u3400-\u9fff]{2,3})(?:\s|$)")
 _REPORTED = re.compile(

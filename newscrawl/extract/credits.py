@@ -1,6 +1,5 @@
 """Who edited, who wrote, where it comes from, as labels say it: three questions that portals answer in one line.
 
-from newscrawl.extract.tree import REMEMBERED
 A credit line is read as pairs of a label and what follows it up to the next label:
 `时间：2021-05-14 来源：某报 作者：记者 甲 责任编辑：乙`.
 """
@@ -74,8 +73,8 @@ def is_credit_line(line: str) -> bool:
         return False
     if not _CREDIT_LINE.match(line):
         return _only_names(line)
-    values = [value for _, value in _labelled(line)]
-    return all(len(value.strip("）)]】 ")) <= _LONGEST and not _RUNNING.search(value) for value in values)
+    values = [value.strip("）)]】 。") for _, value in _labelled(line)]
+    return all(len(value) <= _LONGEST and not _RUNNING.search(value) for value in values)
 
 
 def without_credits(line: str) -> str:
@@ -148,7 +147,7 @@ def _plain(label: str) -> str:
 
 
 def _cut(value: str) -> str:
-    value = _VALUE_END.split(value.strip(), maxsplit=1)[0].strip(" 　:：,，;；·")
+    value = _VALUE_END.split(value.strip(), maxsplit=1)[0].strip(" 　:：,，;；·。")
     return value if len(value) <= _LONGEST else ""
 
 

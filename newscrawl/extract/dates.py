@@ -19,9 +19,9 @@ _CHINESE = re.compile(
     r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日?"
 )
 _CLOCK = (
-    r"\s*(?:T|,|，|\||·|星期.|周.|[（(](?:星期|周).[）)])?\s*"
-    r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|傍晚|早上|AM|PM|am|pm)?\s*(?<!\d)(?P<hour>\d{1,2})\s*[:：时時点點]\s*"
-    r"(?:(?P<minute>\d{2})(?!\d)(?:\s*[:：分]\s*(?P<second>\d{2})(?!\d)秒?|分)?(?:\.\d+)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+    r"\s*+(?:T|,|，|\||·|星期.|周.|[（(](?:星期|周).[）)])?\s*+"
+    r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|傍晚|早上|AM|PM|am|pm)?\s*+(?<!\d)(?P<hour>\d{1,2})\s*[:：时時点點]\s*"
+    r"(?:(?P<minute>\d{2})(?!\d)(?:\s*[:：分]\s*(?P<second>\d{2})(?!\d)秒?|分)?(?:\.\d+)?\s*(?:\s(?P<half1>[AP]M)\b)?(?P<zone>Z|\+\d{2}:?\d{2}|(?(second)-\d{2}:?\d{2}|(?!)))?"
     r"|(?P<minute1>\d)分|(?P<sharp>整)|(?=\D|$))"
 )
 _MOMENT = re.compile(
@@ -122,17 +122,20 @@ def _published(found: re.Match[str], fetched: datetime) -> Published | None:
 
 def _checked(found: re.Match[str], year: int, month: int, day: int, fetched: datetime) -> Published | None:
     hour, minute = int(found["hour"] or 0), int(found["minute"] or found["minute1"] or 0)
-    if found["half"] and found["half"].lower() in ("下午", "晚上", "晚间", "傍晚", "pm") and hour < 12:
+    half = (found["half"] or found["half1"] or "").lower()
+    if half in ("下午", "晚上", "晚间", "傍晚", "pm") and hour < 12:
         hour += 12
-    if found["half"] == "中午" and hour < 3:
+    if half in ("上午", "凌晨", "早上", "am") and hour == 12:
+        hour = 0
+    if half == "中午" and hour < 3:
         hour += 12
     try:
         moment = datetime(year, month, day, hour, minute, int(found["second"] or 0), tzinfo=PORTAL_ZONE)
         if found["zone"]:
             moment = datetime.fromisoformat(f"{moment:%Y-%m-%dT%H:%M:%S}{found['zone'].replace('Z', '+00:00')}")
-    except ValueError:
+        moment = moment.astimezone(PORTAL_ZONE)
+    except (ValueError, OverflowError):
         return None
-    moment = moment.astimezone(PORTAL_ZONE)
     if moment.year < _EARLIEST or moment > fetched + timedelta(days=1):
         return None
     if found["hour"] and not (moment.hour or moment.minute or moment.second):

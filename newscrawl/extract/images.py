@@ -8,6 +8,7 @@ from newscrawl.extract.tree import Element, named
 from newscrawl.text.clean import clean_or_none
 from newscrawl.urls import absolute
 
+_LONGEST_STYLE = 1000  # characters that are looked at
 _SOURCES = (
     "data-original",
     "data-src",
@@ -73,6 +74,6 @@ def _marks_caption(element: Element) -> bool:
     return (
         element.tag in ("center", "figcaption")
         or element.get("align", "").lower() in ("center", "middle")
-        or bool(_CENTRED.search(element.get("style", "")))
+        or bool(_CENTRED.search(element.get("style", "")[:_LONGEST_STYLE]))
         or bool(_CAPTION_NAME.search(element.get("class", "")))
     )

@@ -16,7 +16,7 @@ from newscrawl.extract.tree import Element
 from newscrawl.text.clean import clean
 
 _TIMES = etree.XPath("descendant::time[@datetime]")
-_MARKERS = re.compile(r"<!--\s*/?\s*enpproperty(.{1,4000}?)/?enpproperty\s*-->", re.DOTALL)
+_MARKERS = re.compile(r"<!--\s*+/?\s*+enpproperty((?:(?!<!--).){1,4000}?)/?enpproperty\s*+-->", re.DOTALL)
 _MARKED = re.compile(r"<(title|date|author|editor|sourcename|liability)>([^<]{1,200})</")
 _MOST = 200  # elements that are looked at
 _LONGEST_JSON = 500_000  # characters

@@ -216,6 +216,9 @@ def _reach(lines: Sequence[Line], span: range, element: Element, within: range) 
     return start, stop
 
 
+_LONGEST_STYLE = 1000  # characters that are looked at
+
+
 class _Inside:
     """Remembers which blocks stand in one of some elements."""
 
@@ -277,7 +280,7 @@ def _factor(element: Element) -> float:
     if element.tag in ("html", "body"):
         return 1.0
     style = element.get("style")
-    if style and _HIDDEN.search(style):
+    if style and _HIDDEN.search(style[:_LONGEST_STYLE]):
         return _UNSEEN
     is_aside = element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named(element)))
     return _BESIDE if is_aside else 1.0

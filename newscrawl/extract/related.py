@@ -18,7 +18,7 @@ _CUT_MARKS = "…⋯."
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
-    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题|问答|问题|产品|车型|股票|公司|视频|图片|论文)(?:\S{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
+    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题|问答|问题|产品|车型|股票|公司|视频|图片|论文)(?:[^\s:：]{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
     r"|扩展阅读|更多(?:相关|阅读|报道)\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
     r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?\s*(?:更多)?[>»\s]*"
 )
@@ -72,7 +72,7 @@ def _shown(link: Element) -> str:
     if len(parts) > 1 and not has_own:
         marked = [text for child, text in parts if child.tag in _TITLE_TAGS or _TITLE_NAME.search(named(child))]
         every = [*marked, *(text for _, text in parts)]
-        return next((text for text in every if len(text) >= _SHORTEST_TITLE), said[0])
+        return next((text for text in every if len(text) >= _SHORTEST_TITLE), said[0] if said else "")
     own = clean(link.text or "")
     is_beside = len(own) >= _SHORTEST_TITLE and len(parts) == 1 and bool(_BESIDE_TITLE.search(parts[0][1]))
     return own if is_beside else clean(text_content(link))

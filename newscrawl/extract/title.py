@@ -12,7 +12,7 @@ from newscrawl.text.clean import clean
 _SEPARATORS = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|\s*--+\s*|(?<=[^\d\s])-(?=[^\d\s])")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PART = re.compile(rf"(?:(?!{_SEPARATORS.pattern}).)+")
-_CUT = re.compile(r"(?:…|\.\.\.)+\s*(?:$|(?=[-_|–—]))")
+_CUT = re.compile(r"(?<![….])(?:…|\.\.\.)++\s*+(?:$|(?=[-_|–—]))")
 # What a site or a section calls itself; an article's title may end so too, but is longer.
 _SITE_NAME = re.compile(
     r"\S{0,12}(?:网|在线|门户|网站|频道|官网|首页|之窗|热线|论坛|[日晚]报|政府|委员会|中心|电视台|融媒|资讯|新闻|动态|要闻)"

@@ -14,6 +14,7 @@ REMEMBERED = 1024
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
+_LONGEST_NAME = 200  # characters of class and id that are looked at
 _LONG = 20_000  # characters without the end of a tag
 _TEXT = etree.XPath("string()", smart_strings=False)
 
@@ -50,7 +51,7 @@ def text_content(element: Element) -> str:
 def named(element: Element) -> str:
     """Return class and id of `element`, by which its author named its purpose; '' where it has none."""
     css_class, identity = element.get("class"), element.get("id")
-    return css_class or "" if identity is None else f"{css_class or ''} {identity}"
+    return (css_class or "" if identity is None else f"{css_class or ''} {identity}")[:_LONGEST_NAME]
 
 
 def is_within(element: Element | None, outers: Iterable[Element]) -> bool:

@@ -34,12 +34,7 @@ from tests.extract.reading import FETCHED, wrong
         wrong(
             "2026-05-14 24:00", "2026-05-14T00:00:00+08:00", "day", reason="a time that cannot be takes its day along"
         ),
-        wrong(
-            "2026-05-14 09:26-10:00",
-            "2026-05-14T09:26:00+08:00",
-            "minute",
-            reason="the end of a span is taken for a zone",
-        ),
+        ("2026-05-14 09:26-10:00", "2026-05-14T09:26:00+08:00", "minute"),
     ],
 )
 def test_dates_as_exactly_as_they_are_given(text: str, at: str, precision: str) -> None:
@@ -86,8 +81,8 @@ def test_years_months_and_days_in_words(text: str, at: str, precision: str) -> N
         wrong("2026-05-14 03:26 PM", "2026-05-14T15:26:00+08:00", reason="PM behind the time is not seen"),
         ("2026-05-14 PM 3:26", "2026-05-14T15:26:00+08:00"),
         ("2026-05-14 AM 9:26", "2026-05-14T09:26:00+08:00"),
-        wrong("2026-05-14 上午 12:05", "2026-05-14T00:05:00+08:00", reason="12 before noon is midnight"),
-        wrong("2026-05-14 AM 12:05", "2026-05-14T00:05:00+08:00", reason="12 before noon is midnight"),
+        ("2026-05-14 上午 12:05", "2026-05-14T00:05:00+08:00"),
+        ("2026-05-14 AM 12:05", "2026-05-14T00:05:00+08:00"),
     ],
 )
 def test_halves_of_the_day(text: str, at: str) -> None:

@@ -155,19 +155,14 @@ def test_any_line_has_a_date_that_can_be_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("href", ["http://[", "http://h:x/", "http://h:99999/", "http://a℀b/", "http://ａ／b.example/"])
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="read_page asks for the base without a guard; the crawl has one"
-)
 def test_a_base_that_is_no_address_is_passed_over(href: str) -> None:
     assert read(article(meta=f'<base href="{href}">'))["title"] == TITLE
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="the zone takes the moment out of the calendar")
 def test_the_last_moment_of_the_calendar_is_no_date() -> None:
     assert read_date("9999-12-31T23:59:59-10:00", FETCHED) is None
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="a link whose text no reader sees has no first line")
 @pytest.mark.parametrize(
     "inside", ["<option>青岚文化馆</option><option>启动夜校</option>", "<b><template>青岚文化馆</template></b>" * 2]
 )
@@ -177,7 +172,6 @@ def test_links_whose_text_no_reader_sees_are_passed_over(inside: str) -> None:
     assert [one.shown for one in found["related"]] == ["青岚文化馆启动夜校课程"]
 
 
-@pytest.mark.xfail(strict=True, reason="hosts, and paths of pictures, keep whatever stands in them")
 @pytest.mark.parametrize("address", ["http://h&#8232;x/1001", "//&#8233;/1001", "/bd/&#8232;1001"])
 def test_no_address_holds_a_line_break(address: str) -> None:
     link = f'<h3>相关阅读</h3><p><a href="{address}">青岚文化馆启动夜校课程</a></p>'
@@ -185,19 +179,11 @@ def test_no_address_holds_a_line_break(address: str) -> None:
 
 
 SLOW = {
-    "tools of the page, and one word that is none": "beside._TOOLS: white space fits in three places of a repeated group, so that time grows as 3ⁿ",
-    "a title that ends in dots and a letter": "title._CUT: each of n dots begins a run of up to n",
     "a title of names of sites, shown often": "title._shown_and_said: 3000 lines times all parts of <title> that name sites",
-    "today and spaces": "dates._CLOCK: three runs of white space beside each other, in a <time datetime> that is not cleaned",
-    "a marker and spaces": "metadata._MARKERS: two runs of white space beside each other",
-    "markers without an end": "metadata._MARKERS: each marker looks 4000 characters ahead",
     "attributes with ends of tags in them": "tree._LONG_TAG ends at the first > or <, also within quotation marks",
     "attributes behind an end of a tag": "tree._LONG_TAG ends at the first > or <, also within quotation marks",
     "attributes without spaces": "tree._shortened counts attributes by the white space between them",
     "attributes with strokes": "tree._shortened counts attributes by the white space between them",
-    "a long class around lines": "notice.begins_notice: the whole class of the blocks around is searched for each line",
-    "a long class around titles": "title._shown_and_said: the whole class of the block is searched for each line",
-    "a long class around links": "sections._is_crumbs: the whole class of the blocks around is searched for each line",
     "a long class around pictures": "notice.begins_notice and images: the whole class of the blocks around is searched for each line",
     "a long style around pictures": "images._marks_caption: the whole style of the blocks around is searched for each picture",
     "pictures in one figure": "images.caption_of looks through the whole figure for each picture in it",
