@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+_OBJECTS = 20_000
+
+
 class Command(OneLineErrors, crawl.Command):
     """The command."""
 
@@ -124,6 +127,8 @@ class Command(OneLineErrors, crawl.Command):
         assert self.crawler_process is not None
         # What is there now stays to the end: 300,000 objects that the collector need not look at again.
         gc.freeze()
+        # A page makes some thousand objects, hardly any of them in cycles: a look at each few pages is enough.
+        gc.set_threshold(_OBJECTS)
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
