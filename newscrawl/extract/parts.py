@@ -14,7 +14,7 @@ MOST_PARTS = 50
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
 _LONGEST_PAGER = 120  # characters of a line
-_PAGER = re.compile(r"页|(?:^|\s)\W*\d{1,3}\W*(?:$|\s)|[>»›]")  # a line that may be one: most are none
+_PAGER = re.compile(r"页|(?:^|\s)\W*\d+\W*(?:$|\s)|[>»›]")  # a line that may be one: most are none
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
