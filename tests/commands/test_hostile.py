@@ -37,7 +37,7 @@ FIRST, SECOND = article_paths(2)
         (Page(302, {"Location": FIRST}, b""), "rejected", "redirections"),
         (Page(200, {"Content-Type": "application/pdf"}, b"%PDF-1.4 \x00\x01"), "rejected", "not a page of text"),
         (Page(200, HTML, b""), "rejected", "empty page"),
-        (Page(200, HTML, b"\x00\xff" * 999), "rejected", "empty page"),
+        (Page(200, HTML, b"\x00\xff" * 999), "rejected", "no title"),  # UTF-16: a text of nothing but ÿ
         (Page(200, HTML, b"x" * (11 * 1024 * 1024)), "rejected", "larger than DOWNLOAD_MAXSIZE"),
         (
             Page(200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * (60 * 1024 * 1024))),

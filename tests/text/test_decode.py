@@ -253,7 +253,8 @@ def test_a_lost_byte_costs_one_paragraph_at_most(sentences: list[str], place: in
         f"<p>{text}" for number, text in enumerate(sentences) if number != hit
     ]
     assert found[hit].startswith("<p>")
-    assert decoded.used == encoding
+    # What is left can be Big5 with the characters that Hong Kong added.
+    assert decoded.used.removesuffix("hkscs") == encoding
 
 
 def test_a_lost_byte_costs_about_a_character() -> None:
