@@ -28,7 +28,7 @@ class PageResponse(HtmlResponse):
         collector, twice as much of it.
         """
         if self._tree is None:
-            self._tree = Selector(root=parse(self.text), type="html")
+            self._tree = Selector(root=parse(self.decoded.utf8), type="html")
         return self._tree
 
     @property

@@ -97,7 +97,7 @@ class ArticleLoader(ItemLoader):
         """
         selector = context.pop("selector", None)
         if selector is None:
-            selector = Selector(root=parse(decoded.text), type="html")
+            selector = Selector(root=parse(decoded.utf8), type="html")
         super().__init__(selector=selector, **context)
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base

@@ -10,7 +10,7 @@ from newscrawl.text.clean import clean
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-_BLOCK, _UNSEEN, _BREAK, _LINK, _PICTURE = range(1, 6)
+_BLOCK, _BREAK, _UNSEEN, _LINK, _PICTURE = range(1, 6)  # the first two end a line
 _BLOCKS = (
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dir", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -26,7 +26,7 @@ _KINDS: dict[object, int] = {
 }  # fmt: skip
 
 
-_BREAKING = frozenset({_BLOCK, _BREAK})
+_MOST_OPEN = 4  # links that are open around one place: browsers know but one
 
 
 class Line(NamedTuple):
@@ -49,74 +49,57 @@ class Line(NamedTuple):
         return self.linked * 5 >= len(self.text) * 3
 
 
-def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # half the time of a page: no calls for most events
+def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # a quarter of a page's time: no calls for most events
     """Return the lines of `root` in order, cleaned; those with pictures and no text have an empty one.
 
     A line belongs to the innermost block around its first character.
     """
-    line, found = _OpenLine(root), list[Line]()
-    pieces, pictures, links, blocks, open_links = line.pieces, line.pictures, line.links, [root], list[Element]()
+    found, blocks, open_links = list[Line](), [root], list[Element]()
+    block, pieces, pictures, links, linked = root, list[str](), list[Element](), list[Element](), 0
     kind_of, events = _KINDS.get, etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         kind = kind_of(element.tag)
-        if event == "start":
-            if kind == _UNSEEN:
-                events.skip_subtree()
-                continue
-            if kind in _BREAKING and (pieces or pictures or links):
-                line.end(found, open_links)
-            if kind == _BLOCK and element is not root:
+        if kind:
+            if kind <= _BREAK and (pieces or pictures or links):
+                if pieces or pictures:
+                    _add_line(found, block, pieces, linked, links, pictures)
+                    pieces, pictures = [], []
+                links, linked = open_links[-_MOST_OPEN:], 0
+            if event == "end":
+                if kind == _BLOCK:
+                    blocks.pop()
+                elif kind == _LINK:
+                    open_links.pop()
+            elif kind == _BLOCK:
                 blocks.append(element)
             elif kind == _LINK:
                 open_links.append(element)
                 links.append(element)
             elif kind == _PICTURE:
-                line.begin(blocks)
+                block = block if pieces or pictures else blocks[-1]
                 pictures.append(element)
-            text = element.text
-        else:
-            if kind == _BLOCK:
-                if pieces or pictures or links:
-                    line.end(found, open_links)
-                if element is not root:
-                    blocks.pop()
-            elif kind == _LINK:
-                open_links.pop()
-            text = None if element is root else element.tail
+            elif kind == _UNSEEN:
+                events.skip_subtree()
+                continue
+        text = element.text if event == "start" else None if element is root else element.tail
         if text and (pieces or not text.isspace()):
-            line.begin(blocks)
+            if not (pieces or pictures):
+                block = blocks[-1]
             pieces.append(text)
             if open_links:
-                line.linked += len(text.strip())
-    line.end(found, open_links)
+                linked += len(text.strip())
+    if pieces or pictures:
+        _add_line(found, block, pieces, linked, links, pictures)
     return found
 
 
-class _OpenLine:
-    """The line that is being read."""
-
-    def __init__(self, block: Element) -> None:
-        self.block, self.linked = block, 0
-        self.pieces: list[str] = []
-        self.pictures: list[Element] = []
-        self.links: list[Element] = []
-
-    def begin(self, blocks: list[Element]) -> None:
-        """Let the line stand in the innermost block, unless it has begun."""
-        if not (self.pieces or self.pictures):
-            self.block = blocks[-1]
-
-    def end(self, found: list[Line], open_links: list[Element]) -> None:
-        """Add the line to `found`, where it holds anything, and begin another within the links that are open."""
-        if self.pieces or self.pictures:
-            text = clean("".join(self.pieces))
-            if text or self.pictures:
-                linked = min(self.linked, len(text))
-                found.append(Line(text, self.block, linked, tuple(self.links), tuple(self.pictures)))
-            self.pieces.clear()
-            self.pictures.clear()
-        self.links[:] = open_links
-        self.linked = 0
+def _add_line(
+    found: list[Line], block: Element, pieces: list[str], linked: int, links: list[Element], pictures: list[Element]
+) -> None:
+    """Add the line that `pieces` make, unless it holds nothing."""
+    text = clean("".join(pieces))
+    if text or pictures:
+        found.append(Line(text, block, min(linked, len(text)), tuple(links), tuple(pictures)))
 
 
 def texts(lines: Iterable[Line]) -> list[str]:

@@ -13,17 +13,20 @@ REMEMBERED = 1024
 
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
+_LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
 _LONGEST_NAME = 200  # characters of class and id that are looked at
-_LONG = 20_000  # characters without the end of a tag
+_LONG = 20_000  # bytes without the end of a tag
 _TEXT = etree.XPath("string()", smart_strings=False)
 
 
-def parse(text: str) -> Element:
-    """Return the root of the page `text`, without comments; an empty page has an empty root. Never raises."""
-    if _has_long_tag(text):
-        text = _LONG_TAG.sub(_shortened, text)
-    data = text.encode("utf-8", "replace")
+def parse(page: str | bytes) -> Element:
+    """Return the root of a page, its text or that in UTF-8, without comments; an empty one has an empty root.
+
+    Never raises.
+    """
+    data = page.encode("utf-8", "replace") if isinstance(page, str) else page
+    if _has_long_tag(data):
+        data = _LONG_TAG.sub(_shortened, data)
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")
     # Comments are no text, and walking over hundreds of thousands of them takes time by their square.
@@ -32,11 +35,11 @@ def parse(text: str) -> Element:
     return etree.fromstring("<html/>", parser=parser) if root is None else root
 
 
-def _has_long_tag(text: str) -> bool:
+def _has_long_tag(data: bytes) -> bool:
     """Say whether some stretch of the page has no end of a tag in it; jumps from one end to the last within reach."""
     at = 0
-    while at + _LONG < len(text):
-        end = text.rfind(">", at, at + _LONG)
+    while at + _LONG < len(data):
+        end = data.rfind(b">", at, at + _LONG)
         if end < 0:
             return True
         at = end + 1
@@ -64,5 +67,5 @@ def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
     return False
 
 
-def _shortened(tag: re.Match[str]) -> str:
-    return f"<{tag[1]}" if len(tag[2].split(maxsplit=_ATTRIBUTES)) > _ATTRIBUTES else tag[0]
+def _shortened(tag: re.Match[bytes]) -> bytes:
+    return b"<" + tag[1] if len(tag[2].split(maxsplit=_ATTRIBUTES)) > _ATTRIBUTES else tag[0]

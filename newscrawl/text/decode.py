@@ -8,7 +8,7 @@ reading must also be Chinese, or else cheaper than the others (`chinese`). Clean
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newscrawl.text.chinese import LIKELY, chinese, foreign, is_hanzi, rare_in, universal
 from newscrawl.text.labels import codec_of, header_label, page_label
@@ -38,6 +38,12 @@ class Decoded:
     text: str
     declared: str | None
     used: str
+    _exact: bytes | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8: the bytes of the page where they say just that."""
+        return self.text.encode("utf-8", "replace") if self._exact is None else self._exact
 
 
 def decode(raw: bytes, content_type: str = "") -> Decoded:
@@ -52,8 +58,10 @@ def decode(raw: bytes, content_type: str = "") -> Decoded:
         return Decoded(text.lstrip("\ufeff"), label, wide)
     labels = [label for label in (header_label(content_type), page_label(raw)) if label]
     named = [codec for codec in map(codec_of, labels) if codec]
-    text, used = _read(raw, ["utf-8", *named] if raw.startswith(codecs.BOM_UTF8) else named)
-    return Decoded(text.lstrip("\ufeff"), labels[0] if labels else None, used)
+    plain = strict(raw, "utf-8")
+    text, used = _read(raw, plain, ["utf-8", *named] if raw.startswith(codecs.BOM_UTF8) else named)
+    shown = text.lstrip("\ufeff")
+    return Decoded(shown, labels[0] if labels else None, used, raw if shown is plain else None)
 
 
 _WIDE_HEAD = 16384
@@ -74,9 +82,8 @@ def _utf16(raw: bytes) -> str | None:
     return None
 
 
-def _read(raw: bytes, named: list[str]) -> tuple[str, str]:
-    """Return the text of `raw` and its encoding; `named` are the codecs of its labels."""
-    text = strict(raw, "utf-8")
+def _read(raw: bytes, text: str | None, named: list[str]) -> tuple[str, str]:
+    """Return the text of `raw` and its encoding; `text` if it is UTF-8, `named` are the codecs of its labels."""
     if text is not None:
         if text.isascii():
             return _unescape(raw, named) or (text, "utf-8")

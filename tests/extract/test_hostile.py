@@ -191,7 +191,6 @@ SLOW = {
     "links in links over lines": "lines.Line.links holds every open link for each line: time and memory",
     "a link over lines": "related._links_from reads the whole text of the link for each line of it",
     "a link over lines that look like a pager": "parts and related read the whole text of the link for each line of it",
-    "links that are open": "related._links_from reads the whole text of up to 2000 open links for each line",
     "nested sources, by own rules": "source._marked looks through the block for each line in it, source._value reads each element anew",
     "sources in one block, by own rules": "source._marked looks through the whole block for each line in it",
     "very many blocks of links, by own rules": "select: libxml2 joins the links of each block with all before, for selectors such as div.x a",
