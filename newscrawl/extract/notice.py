@@ -7,7 +7,7 @@ from itertools import islice
 
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import REMEMBERED, Element, is_within, named
+from newscrawl.extract.tree import REMEMBERED, Element, is_within, named_like
 from newscrawl.items import Notice
 
 _NOTICE = re.compile(
@@ -20,10 +20,9 @@ _NOTICE = re.compile(
 _NOTICE_SIGN = re.compile(
     "[凡声聲权權归歸未須转轉载載搬引违責责侵观专构险供]"
 )  # a cheap look: most lines have none of these
-_NOTICE_NAME = re.compile(r"copyright|notice|statement|disclaimer|shengming|banquan|mianze|\bbq\b", re.IGNORECASE)
+_is_named_notice = named_like(r"copyright|notice|statement|disclaimer|shengming|banquan|mianze|\bbq\b")
 _FOOTER = re.compile(
-    r"ICP备|ICP證|ICP证|公安备案|公网安备|copyright\s*©|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位",
-    re.IGNORECASE,
+    r"[Ii][Cc][Pp][备證证]|公安备案|公网安备|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位"
 )
 _GOES_ON = re.compile(
     r"^\s*(?:[\d①-⑩]{1,2}[、.．)）]|[（(][\d一二三四五六七八九]+[)）]|[一二三四五六七八九][、.]|[※☆★●·*])|电话|热线|邮箱|信箱|联系|投稿|@"
@@ -65,11 +64,10 @@ def is_notice(text: str) -> bool:
 
 def begins_notice(line: Line) -> bool:
     """Say whether a line behind the article belongs to a notice: by its words, or by the name of a block around it."""
-    if _FOOTER.search(line.text):
-        return False
-    return is_notice(line.text) or any(
-        _NOTICE_NAME.search(named(element)) for element in (line.block, *islice(line.block.iterancestors(), 1))
+    is_one = is_notice(line.text) or any(
+        _is_named_notice(element) for element in (line.block, *islice(line.block.iterancestors(), 1))
     )
+    return is_one and not _FOOTER.search(line.text)
 
 
 def notice_from(lines: Sequence[Line], at: int) -> range:

@@ -144,6 +144,8 @@ def _is_credit(text: str) -> bool:
 
 def _spaced(line: Line) -> Line:
     """Return a line with spaces between its elements: style sheets set times, sources and tools apart."""
+    if not len(line.block):
+        return line
     pieces = [str(piece) for piece in line.block.itertext() if piece]
     if len(pieces) < 2 or without_spaces("".join(pieces)) != without_spaces(line.text):
         return line

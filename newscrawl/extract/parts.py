@@ -1,11 +1,11 @@
 """The further parts of an article that is split over pages, as its pager names them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import Element, text_content
+from newscrawl.extract.tree import text_content
 from newscrawl.text.clean import clean
 from newscrawl.urls import absolute, same_site
 
@@ -14,7 +14,6 @@ MOST_PARTS = 50
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
 _LONGEST_PAGER = 120  # characters of a line
-_PAGER = re.compile(r"页|(?:^|\s)\W*\d+\W*(?:$|\s)|[>»›]")  # a line that may be one: most are none
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
@@ -28,20 +27,21 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     """
     stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
     found: dict[int, str] = {}
-    for line in lines:
-        if line.links and len(line.text) <= _LONGEST_PAGER and _PAGER.search(line.text):
-            for number, url in _parts(line.links, stem, first, base):
-                found.setdefault(number, url)
+    links = dict.fromkeys(link for line in lines if len(line.text) <= _LONGEST_PAGER for link in line.links)
+    for link in links:
+        href = (link.get("href") or "").strip()
+        if _may_be_part(href, stem) and _PAGER_TEXT.fullmatch(clean(text_content(link))):
+            part = absolute(base, href)
+            number = _number(first, part) if part else None
+            if part and number:
+                found.setdefault(number, part.partition("#")[0])
     return [found[number] for number in sorted(found)][:MOST_PARTS]
 
 
-def _parts(links: Iterable[Element], stem: str, first: str, base: str) -> Iterator[tuple[int, str]]:
-    for link in links:
-        href = (link.get("href") or "").strip()
-        part = absolute(base, href) if stem in href or href.startswith("?") else None
-        number = _number(first, part) if part else None
-        if part and number and _PAGER_TEXT.fullmatch(clean(text_content(link))):
-            yield number, part.partition("#")[0]
+def _may_be_part(href: str, stem: str) -> bool:
+    """Say whether an address goes on behind the article's own as that of a part does; cheap, as most links are none."""
+    behind = href.split(stem)[1:] if stem else [href]
+    return href.startswith("?") or any(rest[:1] in ("_", "-") or "?" in rest for rest in behind)
 
 
 def _number(first: str, url: str) -> int | None:

@@ -50,21 +50,22 @@ def asks_something(root: Element, lines: Sequence[Line], body: range, has_credit
 
     `body` are the lines that were taken for text, `has_credits` whether time or source stand between title and text.
     """
+    text = "".join(lines[at].text for at in body if not lines[at].is_linked)
+    if len(text) >= _SHORT:
+        return None
     said = [line for line in lines if line.text]
     free = "".join(line.text for line in said if not line.is_linked)
     if len(free) < _NOTHING and not any(line.pictures for line in lines) and _is_challenge(root):
         return "challenge page", "extract:challenge"
-    text = "".join(lines[at].text for at in body if not lines[at].is_linked)
     messages = (line for line in said if _may_be_message(line) and (line.is_heading or not has_credits))
-    if len(text) < _SHORT and any(_ERROR_PAGE.search(line.text) for line in messages):
+    if any(_ERROR_PAGE.search(line.text) for line in messages):
         return "error page", "extract:error-words"
     if has_credits:
         return None
-    if len(text) < _SHORT and _asks_password(root) and _LOGIN.search(free):
+    if _asks_password(root) and _LOGIN.search(free):
         return "login page", "extract:password"
-    if len(text) < _SHORT and len(free) < _LITTLE * 3 and _CAPTCHA.search(free):
-        return "captcha page", "extract:captcha-words"
-    return None
+    asks_proof = len(free) < _LITTLE * 3 and _CAPTCHA.search(free)
+    return ("captcha page", "extract:captcha-words") if asks_proof else None
 
 
 def _may_be_message(line: Line) -> bool:

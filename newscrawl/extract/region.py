@@ -10,16 +10,14 @@ from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.images import is_told_caption
 from newscrawl.extract.lines import Line
 from newscrawl.extract.notice import is_notice, notice_from
-from newscrawl.extract.tree import Element, named
+from newscrawl.extract.tree import Element, named_like
 
-_ASIDE = re.compile(
+_is_named_aside = named_like(
     r"foot|copyright|comment|pinglun|reply|sidebar|\bside\b|\bhot|hotnews|\bnav|menu|crumb|related|recommend|tuijian"
-    r"|\brank|\bads?\b|advert|\bshare\b|share[-_]?(?:box|bar|btn|button|wrap)|toolbar|dialog|popup|login|player|video-?info|\bvideo\b|xgyd|xgwz",
-    re.IGNORECASE,
+    r"|\brank|\bads?\b|advert|\bshare\b|share[-_]?(?:box|bar|btn|button|wrap)|toolbar|dialog|popup|login|player|video-?info|\bvideo\b|xgyd|xgwz"
 )
-_CONTENT = re.compile(
-    r"content|article|zoom|trs_?editor|\btext|_text|artibody|detail|neirong|zhengwen|news_?txt|endtext|\bcon\b",
-    re.IGNORECASE,
+_is_named_content = named_like(
+    r"content|article|zoom|trs_?editor|\btext|_text|artibody|detail|neirong|zhengwen|news_?txt|endtext|\bcon\b"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。！？；：、“”,]")
@@ -96,11 +94,12 @@ def _weight(line: Line) -> float:
     free = len(text) - 2.0 * line.linked
     if free < _SHORTEST_WEIGHED or line.is_heading:
         return 0.0
+    is_long, has_marks = len(text) > _LONGEST_LABEL, _SENTENCE.search(text)
+    if not (is_long or has_marks):
+        return 0.0
     if len(text) <= _LONGEST_OTHER and (is_credit_line(text) or is_info(text) or is_aside(text)):
         return 0.0
-    if _SENTENCE.search(text):
-        return free if len(text) > _LONGEST_LABEL or text[-1] in SENTENCE_END else free / 4
-    return free / 4 if len(text) > _LONGEST_LABEL else 0.0
+    return free if has_marks and (is_long or text[-1] in SENTENCE_END) else free / 4
 
 
 def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> tuple[Element, int] | None:
@@ -118,7 +117,7 @@ def _heaviest(lines: Sequence[Line], weights: Sequence[float], start: int) -> tu
         for share, element in zip(shares, _upwards(holder), strict=False):
             held[element] += near * share
             inside[element] = at
-    scores = {element: weight * (1.3 if _CONTENT.search(named(element)) else 1.0) for element, weight in held.items()}
+    scores = {element: weight * (1.3 if _is_named_content(element) else 1.0) for element, weight in held.items()}
     best = max(scores, key=scores.__getitem__, default=None)
     return (best, inside[best]) if best is not None and held[best] >= _SHORTEST_BODY * 0.5 else None
 
@@ -282,5 +281,5 @@ def _factor(element: Element) -> float:
     style = element.get("style")
     if style and _HIDDEN.search(style[:_LONGEST_STYLE]):
         return _UNSEEN
-    is_aside = element.tag in ("footer", "nav", "aside") or bool(_ASIDE.search(named(element)))
+    is_aside = element.tag in ("footer", "nav", "aside") or _is_named_aside(element)
     return _BESIDE if is_aside else 1.0

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line, lines_of, texts
-from newscrawl.extract.tree import REMEMBERED, Element, named, text_content
+from newscrawl.extract.tree import REMEMBERED, Element, named_like, text_content
 from newscrawl.items import Related
 from newscrawl.text.clean import clean, without_spaces
 from newscrawl.urls import absolute, same_site
@@ -26,9 +26,8 @@ _HOT = re.compile(
     r"热|熱|排行|点击|榜|最新|图片|圖片|视频|专题|广告|友情|评论|跟帖|更多|快讯|要闻|头条|导航|栏目|关于|本周|今日|24小时|上一篇|下一篇|上一条|下一条"
 )
 _NO_RELATED = re.compile(r"^(?:https?:|更多|查看|点击|返回|首页|评论|登录|注册|下载|[上下]一[篇条页则])|>>$|客户端|APP")
-_ASIDE = re.compile(
-    r"foot|friend|\bnav|menu|\bhot|rank|\bside|sidebar|aside|comment|tags?\b|share|crumb|pag(?:er|ination)",
-    re.IGNORECASE,
+_is_named_aside = named_like(
+    r"foot|friend|\bnav|menu|\bhot|rank|\bside|sidebar|aside|comment|tags?\b|share|crumb|pag(?:er|ination)"
 )
 _BETWEEN = re.compile(r"[\d\s\-/.:：年月日\[\]()（）·•>»|]*|更多\S{0,2}")
 _WITHIN = 60  # lines behind the article in which its related links begin
@@ -36,7 +35,7 @@ _SHAPED_WITHIN = 12
 _MOST_SHAPED = 12  # links; a longer run is a list of something else
 _LONGEST_HEADING = 40
 _TITLE_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6", "b", "strong"})
-_TITLE_NAME = re.compile(r"tit|biaoti|\bbt\b|headline", re.IGNORECASE)
+_is_named_title = named_like(r"tit|biaoti|\bbt\b|headline")
 _BESIDE_TITLE = re.compile(r"(?:分钟|小时|天)前|\d[-/月]\d|阅读|评论|\d:\d\d")
 _SHORTEST_TITLE = 6  # characters of a link to an article
 _DAY, _LONGEST_BESIDE = 14, 40  # characters beside a link in a list: a day; source, time and comments
@@ -70,7 +69,7 @@ def _shown(link: Element) -> str:
     parts = [(child, text) for child, text in parts if text]
     has_own = any((text or "").strip() for text in (link.text, *(child.tail for child in link)))
     if len(parts) > 1 and not has_own:
-        marked = [text for child, text in parts if child.tag in _TITLE_TAGS or _TITLE_NAME.search(named(child))]
+        marked = [text for child, text in parts if child.tag in _TITLE_TAGS or _is_named_title(child)]
         every = [*marked, *(text for _, text in parts)]
         return next((text for text in every if len(text) >= _SHORTEST_TITLE), said[0] if said else "")
     own = clean(link.text or "")
@@ -195,7 +194,7 @@ def _is_article(link: Element, base: str) -> bool:
 
 def _is_aside(block: Element) -> bool:
     return any(
-        element.tag in ("aside", "footer", "nav") or bool(_ASIDE.search(named(element)))
+        element.tag in ("aside", "footer", "nav") or _is_named_aside(element)
         for element in (block, *islice(block.iterancestors(), 4))
         if element.tag not in ("body", "html")
     )

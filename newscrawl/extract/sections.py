@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import Element, is_within, named
+from newscrawl.extract.tree import Element, is_within, named_like
 
 _PLACE = re.compile(r"^.{0,12}?(?:位置|所在(?:栏目)?|您在(?:这里)?)\s*[:：>]?|^(?:首页|主页)")
 _PLACE_ALONE = re.compile(r".{0,12}(?:位置|所在(?:栏目)?)\s*[:：]?")
@@ -13,7 +13,7 @@ _MARK = re.compile(
     r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s)\s*"
 )
 _ENDS_IN_MARK = re.compile(r"[>＞»›→]$")
-_CRUMBS_NAME = re.compile(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b", re.IGNORECASE)
+_is_named_crumbs = named_like(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b")
 _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
 _SITE = re.compile(r"(?:网|站|在线|论坛|[日晚]报|社|首页|门户|政府)$")
 _LONGEST = 100  # characters of bread crumbs
@@ -35,9 +35,7 @@ def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tup
             return name, "extract:crumbs"
         if is_near and (name := _last(_run_up_to(lines, at), title)):
             return name, "extract:crumbs-in-items"
-        crumbs = (
-            next((one for one in _around(line.block) if _CRUMBS_NAME.search(named(one))), None) if is_near else None
-        )
+        crumbs = next((one for one in _around(line.block) if _is_named_crumbs(one)), None) if is_near else None
         if crumbs is not None and (name := _last(_parts_in(lines, crumbs, stop), title)):
             return name, "extract:crumbs-by-name"
         if _PLACE_ALONE.fullmatch(line.text) and (name := _last(_cells(lines, at + 1, stop), title)):
@@ -52,7 +50,7 @@ def _is_crumbs(line: Line, *, is_near: bool) -> bool:
     marks = len(_split(line.text)) - 1
     if marks > _MOST_MARKS:
         return False
-    is_told = bool(_PLACE.match(line.text)) or any(_CRUMBS_NAME.search(named(one)) for one in _around(line.block))
+    is_told = bool(_PLACE.match(line.text)) or any(_is_named_crumbs(one) for one in _around(line.block))
     return marks >= 1 and (is_told or (is_near and bool(re.search("[>＞»›→]|::", line.text))))
 
 

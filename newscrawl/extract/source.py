@@ -1,19 +1,19 @@
 """Where an article comes from, where no label says so: a name beside the time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from newscrawl.extract.credits import without_credits, without_values
 from newscrawl.extract.dates import has_day, without_dates
 from newscrawl.extract.lines import Line, text_of
 from newscrawl.extract.people import is_person
-from newscrawl.extract.tree import Element, named
+from newscrawl.extract.tree import Element, named_like
 from newscrawl.text.clean import clean
 
-_SOURCE_NAME = re.compile(
-    r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media|come_?from|publisher|\bfrom\b|origin", re.IGNORECASE
-)
-_AUTHOR_NAME = re.compile(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\bzz\b", re.IGNORECASE)
+_is_named_source = named_like(r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media|come_?from|publisher|\bfrom\b|origin")
+_is_named_author = named_like(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\bzz\b")
+_MOST_ELEMENTS = 400  # of a head that are looked at
 _NO_SOURCE = re.compile(
     r"\w{0,4}(?:记者|通讯员|评论员)|楼主|只看该.*|倒序浏览|"
     r"发布(?:于|者|人)?|"
@@ -36,7 +36,7 @@ def find_source(lines: Sequence[Line], claimed: Sequence[str], people: Sequence[
 
     `claimed` is what metadata says, by which a bare name is known for a source; `people` are known to be none.
     """
-    named_ones = (_value(element) for line in lines for element in _marked(line, _SOURCE_NAME))
+    named_ones = map(_value, _marked(lines, _is_named_source))
     if found := next(filter(None, named_ones), None):
         return found, "extract:source-element"
     bare = list(_beside_date(lines))
@@ -51,14 +51,14 @@ def find_source(lines: Sequence[Line], claimed: Sequence[str], people: Sequence[
 
 def find_author(lines: Sequence[Line]) -> str | None:
     """Return the name in an element between title and text whose class or id says that it is the author's."""
-    marked = (_value(element) for line in lines for element in _marked(line, _AUTHOR_NAME))
+    marked = map(_value, _marked(lines, _is_named_author))
     return next((name for name in marked if name and not _MEDIUM.search(name)), None)
 
 
-def _marked(line: Line, pattern: re.Pattern[str]) -> Iterable[Element]:
-    for element in (line.block, *line.block.iterdescendants()):
-        if isinstance(element.tag, str) and pattern.search(named(element)):
-            yield element
+def _marked(lines: Sequence[Line], is_named: Callable[[Element], bool]) -> Iterator[Element]:
+    """Yield the elements in the blocks of `lines` whose name tells what is in them."""
+    blocks = dict.fromkeys(line.block for line in lines)
+    return filter(is_named, islice(chain.from_iterable(block.iter() for block in blocks), _MOST_ELEMENTS))
 
 
 def _value(element: Element) -> str | None:

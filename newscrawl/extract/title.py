@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import named
+from newscrawl.extract.tree import named_like
 from newscrawl.text.clean import clean
 
 _SEPARATORS = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|\s*--+\s*|(?<=[^\d\s])-(?=[^\d\s])")
@@ -17,7 +17,7 @@ _CUT = re.compile(r"(?<![….])(?:…|\.\.\.)++\s*+(?:$|(?=[-_|–—]))")
 _SITE_NAME = re.compile(
     r"\S{0,12}(?:网|在线|门户|网站|频道|官网|首页|之窗|热线|论坛|[日晚]报|政府|委员会|中心|电视台|融媒|资讯|新闻|动态|要闻)"
 )
-_TITLE_NAME = re.compile(r"(?:^|[\s_-])(?:\w*tit(?:le)?|biaoti|bt|headline|h1)(?:$|[\s_\d-])", re.IGNORECASE)
+_is_named_title = named_like(r"(?:^|[\s_-])(?:\w*tit(?:le)?|biaoti|bt|headline|h1)(?:$|[\s_\d-])")
 _NEAR_INFO = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|[来來]源\s*[:：]|稿源\s*[:：]|发布时间|(?:分钟|小时|天)前|[今昨]天\s*\d"
 )
@@ -86,7 +86,7 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
             continue
         score = max((_likeness(shown, text, is_cut, line.is_heading) for text, is_cut in said), default=0.0)
         if score:
-            score += 6 * line.is_heading + 4 * bool(_TITLE_NAME.search(named(line.block)))
+            score += 6 * line.is_heading + 4 * _is_named_title(line.block)
             scores[at] = score - _SITE_LESS * (
                 bool(_SITE_NAME.fullmatch(line.text)) or any(shown in one for one in sites)
             )
@@ -123,7 +123,7 @@ def _above_info(lines: Sequence[Line], documents: Sequence[str]) -> Title | None
             continue
         above = [k for k in range(at - 1, max(-1, at - 1 - _ABOVE_INFO), -1) if _may_be_title(lines[k], sites)]
         for k in above:
-            if lines[k].is_heading or _TITLE_NAME.search(named(lines[k].block)):
+            if lines[k].is_heading or _is_named_title(lines[k].block):
                 return Title(lines[k].text, k, "extract:title-above-info")
         if above and plain is None:
             plain = Title(lines[above[0]].text, above[0], "extract:line-above-info")

@@ -1,7 +1,8 @@
 """The page as a tree: parsed once, within bounds of time."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -55,6 +56,20 @@ def named(element: Element) -> str:
     """Return class and id of `element`, by which its author named its purpose; '' where it has none."""
     css_class, identity = element.get("class"), element.get("id")
     return (css_class or "" if identity is None else f"{css_class or ''} {identity}")[:_LONGEST_NAME]
+
+
+def named_like(words: str) -> Callable[[Element], bool]:
+    """Return a test whether class or id of an element match the pattern `words`, whatever their case.
+
+    Names repeat within a page and on all pages of a portal: the answers are remembered.
+    """
+    search = re.compile(words, re.IGNORECASE).search
+
+    @lru_cache(REMEMBERED)
+    def is_like(name: str) -> bool:
+        return search(name) is not None
+
+    return lambda element: is_like(named(element))
 
 
 def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
