@@ -28,7 +28,11 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_PLAIN_PATH = re.compile(r"/(?!/)[^?#\\]*")
+# Most addresses need no care: letters that stay as they are, a port that is one.
+_PORT = r":(?:[1-5]\d{4}|6[0-4]\d{3}|[1-9]\d{0,3})"
+_PLAIN_PATH = re.compile(r"/(?!/)[\w.~/-]*", re.ASCII)
+_PLAIN_URL = re.compile(rf"(https?://[a-z\d-]+(?:\.[a-z\d-]+)*(?:{_PORT})?)(/[\w.~/-]*)", re.ASCII)
+_STEP = "/."  # up, or to the same place
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 
 
@@ -40,14 +44,27 @@ def canonical_url(url: str, site: str = "") -> str:
     An address on the site's own host, be it by http or https, with or without www, gets the site's scheme and
     host. Raises ValueError where `url` is no URL.
     """
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain:
+        return _home_of(plain[1], site) + plain[2]
     parts = urlsplit(safe_url_string(url.strip()))
     path = _uniform(_PATH_SESSION.sub("", parts.path)) or "/"
     query = "&".join(sorted(part for part in _uniform(parts.query).split("&") if not _is_noise(part)))
-    scheme, netloc = parts.scheme, _netloc(parts)
-    if site and same_site(url, site):
-        home = urlsplit(site)
-        scheme, netloc = home.scheme.lower(), _netloc(home)
+    scheme, netloc = _home(parts, url, site)
     return urlunsplit((scheme, netloc, path, query, ""))
+
+
+@lru_cache(_REMEMBERED)
+def _home_of(root: str, site: str) -> str:
+    """Return canonical scheme and host of what is at `root`, plain scheme and host."""
+    scheme, netloc = _home(urlsplit(root), root, site)
+    return f"{scheme}://{netloc}"
+
+
+def _home(parts: SplitResult, url: str, site: str) -> tuple[str, str]:
+    if site and same_site(url, site):
+        parts = urlsplit(site)
+    return parts.scheme.lower(), _netloc(parts)
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -55,8 +72,11 @@ def absolute(base: str, href: str) -> str | None:
 
     Without a base the address stays as it is written.
     """
-    if base and _PLAIN_PATH.fullmatch(href):
-        base = root_of(base)  # all that counts, so that other pages find the answer remembered
+    if _STEP not in href:
+        if base and _PLAIN_PATH.fullmatch(href) and (root := root_of(base)).startswith("http"):
+            return root + href
+        if _PLAIN_URL.fullmatch(href):
+            return href
     return _absolute(base, href)
 
 

@@ -1,8 +1,10 @@
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.urls import canonical_url, host_of, is_loopback, page_id
+from newscrawl.urls import absolute, canonical_url, host_of, is_loopback, page_id
 
 SITE = "https://news.example"
 
@@ -80,3 +82,19 @@ def test_canonical_is_final(tail: str) -> None:
         return
     assert canonical_url(once, SITE) == once
     assert page_id("p", once, SITE) == page_id("p", f"http://news.example/{tail}", SITE)
+
+
+_PLAIN_HOSTS = st.sampled_from(
+    ["news.example", "www.news.example", "127.0.0.1:45555", "news.example:80", "news.example:443"]
+)
+_PLAIN_PATHS = st.text(alphabet="abAB01._~-/", max_size=20).map(lambda path: f"/{path}")
+
+
+@given(st.sampled_from(["http", "https"]), _PLAIN_HOSTS, _PLAIN_PATHS)
+def test_the_short_way_of_plain_addresses_leads_where_the_long_one_does(scheme: str, host: str, path: str) -> None:
+    url = f"{scheme}://{host}{path}"
+    for site in ("", SITE, "http://127.0.0.1:45555"):
+        assert canonical_url(url, site) == canonical_url(f" {url} ", site)
+    assert absolute(f"{SITE}/a/7.html", url) == urljoin(f"{SITE}/a/7.html", url)
+    if not path.startswith("//"):
+        assert absolute(f"{scheme}://{host}/a/7.html", path) == urljoin(f"{scheme}://{host}/a/7.html", path)

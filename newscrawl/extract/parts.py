@@ -29,8 +29,12 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     found: dict[int, str] = {}
     links = dict.fromkeys(link for line in lines if len(line.text) <= _LONGEST_PAGER for link in line.links)
     for link in links:
-        href = (link.get("href") or "").strip()
-        if _may_be_part(href, stem) and _PAGER_TEXT.fullmatch(clean(text_content(link))):
+        href = link.get("href", "")
+        if (
+            (stem in href or "?" in href)
+            and _may_be_part(href := href.strip(), stem)
+            and _PAGER_TEXT.fullmatch(clean(text_content(link)))
+        ):
             part = absolute(base, href)
             number = _number(first, part) if part else None
             if part and number:
@@ -39,7 +43,7 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
 
 
 def _may_be_part(href: str, stem: str) -> bool:
-    """Say whether an address goes on behind the article's own as that of a part does; cheap, as most links are none."""
+    """Say whether an address goes on behind the article's own as that of a part does."""
     behind = href.split(stem)[1:] if stem else [href]
     return href.startswith("?") or any(rest[:1] in ("_", "-") or "?" in rest for rest in behind)
 
