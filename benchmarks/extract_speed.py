@@ -115,13 +115,13 @@ def readers() -> tuple[dict[str, Reader], list[str]]:
 
 
 def forget() -> None:
-    """Empty all caches of functions: in a crawl every page is a new one, here each round reads the same.
+    """Empty the caches of what pages say: in a crawl every page is a new one, here each round reads the same.
 
     What others left to the garbage collector goes too, so that each pays for its own.
     """
     gc.collect()
     for one in gc.get_objects():
-        if isinstance(one, _CACHE):
+        if isinstance(one, _CACHE) and one.cache_parameters()["maxsize"]:
             one.cache_clear()
 
 

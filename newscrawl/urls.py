@@ -31,7 +31,10 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\u
 # Most addresses need no care: letters that stay as they are, a port that is one.
 _PORT = r":(?:[1-5]\d{4}|6[0-4]\d{3}|[1-9]\d{0,3})"
 _PLAIN_PATH = re.compile(r"/(?!/)[\w.~/-]*", re.ASCII)
-_PLAIN_URL = re.compile(rf"(https?://[a-z\d-]+(?:\.[a-z\d-]+)*(?:{_PORT})?)(/[\w.~/-]*)", re.ASCII)
+_PLAIN_ROOT = rf"//[a-z\d-]+(?:\.[a-z\d-]+)*(?:{_PORT})?"
+_PLAIN_URL = re.compile(rf"(https?:{_PLAIN_ROOT})(/[\w.~/-]*)", re.ASCII)
+_USUAL = r"!\"$-:<->@-\[\]-~"  # what may stand in an address as it is, but for what parts it
+_WHOLE = re.compile(rf"(https?:)?{_PLAIN_ROOT}/[{_USUAL}]*(?:\?[{_USUAL}?;]+)?")
 _STEP = "/."  # up, or to the same place
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 
@@ -75,8 +78,11 @@ def absolute(base: str, href: str) -> str | None:
     if _STEP not in href:
         if base and _PLAIN_PATH.fullmatch(href) and (root := root_of(base)).startswith("http"):
             return root + href
-        if _PLAIN_URL.fullmatch(href):
+        whole = _WHOLE.fullmatch(href)
+        if whole and whole[1]:
             return href
+        if whole and (root := root_of(base)).startswith("http"):
+            return f"{root.partition(':')[0]}:{href}"
     return _absolute(base, href)
 
 

@@ -31,7 +31,9 @@ def parse(page: str | bytes) -> Element:
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")
     # Comments are no text, and walking over hundreds of thousands of them takes time by their square.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     root = None if not data or data.isspace() else etree.fromstring(data, parser=parser)
     return etree.fromstring("<html/>", parser=parser) if root is None else root
 
@@ -54,8 +56,8 @@ def text_content(element: Element) -> str:
 
 def named(element: Element) -> str:
     """Return class and id of `element`, by which its author named its purpose; '' where it has none."""
-    css_class, identity = element.get("class"), element.get("id")
-    return (css_class or "" if identity is None else f"{css_class or ''} {identity}")[:_LONGEST_NAME]
+    css_class, identity = element.get("class", ""), element.get("id")
+    return (f"{css_class} {identity}" if identity else css_class)[:_LONGEST_NAME]
 
 
 def named_like(words: str) -> Callable[[Element], bool]:
@@ -69,7 +71,7 @@ def named_like(words: str) -> Callable[[Element], bool]:
     def is_like(name: str) -> bool:
         return search(name) is not None
 
-    return lambda element: is_like(named(element))
+    return lambda element: bool((name := named(element)) and is_like(name))
 
 
 def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
