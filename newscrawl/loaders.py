@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, TakeFirst
@@ -21,11 +21,11 @@ from newscrawl.extract.body import Body
 from newscrawl.extract.credits import Credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
-from newscrawl.extract.lines import Line, lines_of, text_of, texts
+from newscrawl.extract.lines import Line, lines_of, texts
 from newscrawl.extract.metadata import times_in
 from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
-from newscrawl.extract.parts import part_urls
+from newscrawl.extract.parts import may_have_parts, part_urls
 from newscrawl.extract.people import names
 from newscrawl.extract.refusal import asks_something, is_front, refusal
 from newscrawl.extract.region import span_of
@@ -34,7 +34,6 @@ from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.source import find_author, find_source
-from newscrawl.extract.title import Title
 from newscrawl.extract.tree import Element, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
@@ -102,13 +101,14 @@ class ArticleLoader(ItemLoader):
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base
         self.page = Page(selector.root, decoded.text, self.base)
-        self._span, self._body, self._body_rule = range(0), Body([], [], [], []), ""
+        self._body, self._body_rule, self._body_element = Body([], [], [], []), "", cast("Element | None", None)
         self._rules: list[Rule] = []
 
     @cached_property
     def parts(self) -> list[str]:
         """Addresses of the further parts that the page links to, in order."""
-        return part_urls(self.page.lines, self.url, self.base)
+        may_have = may_have_parts(self.page.root, self.url)
+        return part_urls(self.page.lines, self.url, self.base) if may_have else []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:
         """Return `<field>_in`, else the default: articles have no processors in their fields to look for."""
@@ -148,9 +148,7 @@ class ArticleLoader(ItemLoader):
         """Let the portal's own rule say where the title is."""
         elements, rule = self._own("title", self.title_css)
         if elements:
-            inner = set(elements[0].iter())
-            at = next((at for at, line in enumerate(self.page.lines) if line.block in inner), None)
-            self.page.title = Title(text_of(elements[0]), at, rule)
+            self.page.show_title(elements[0], rule)
 
     def _read_title(self) -> None:
         found = self.page.title
@@ -169,10 +167,19 @@ class ArticleLoader(ItemLoader):
     def _read_body(self) -> None:
         elements, rule = self._own("body", self.body_css)
         self._body_rule = rule or "extract:densest"
-        self._span = span_of(self.page.lines, elements[:1]) if elements else self.page.body_span
-        self._body = self.page.body(self._span)
+        if elements:
+            self._body_element = elements[0]
+            self._body = self.page.body(lines_of(elements[0]))
+        else:
+            self._body = self.page.body([self.page.lines[at] for at in self._span])
         self._say("body", self._body_rule, self._body.paragraphs)
         self._say("images", self._body_rule, self._body.images)
+
+    @cached_property
+    def _span(self) -> range:
+        """The lines of the text among those of the page; a page whose portal tells all regions has no need of them."""
+        element = self._body_element
+        return self.page.body_span if element is None else span_of(self.page.lines, [element])
 
     def _read_credits(self) -> None:
         head, rule = self._head
@@ -218,24 +225,25 @@ class ArticleLoader(ItemLoader):
             return found, "extract:signature"
         if claimed := self._claimed("author", (_EMBEDDED,)):
             return claimed
-        marked = find_author([*head, *self.page.above()])
+        marked = find_author(head if self._head[1].startswith("portal:") else [*head, *self.page.above()])
         return (marked, "extract:author-element") if marked and marked != source else None
 
     def _read_date(self) -> None:
-        head, rule = self._head
+        head, _ = self._head
         marked = [time for line in head for time in times_in(line.block)]
         claims = self.page.metadata.claims("published")
-        zones = [
-            (head, rule),
-            (self.page.above(), "extract:above-title"),
-            (self._tail, "extract:behind-text"),
-        ]
         claimed = [*((time, "extract:time-element") for time in marked), *claims]
-        shown = ((" ".join(texts(lines)), where) for lines, where in zones)
-        for text, where in chain(shown, claimed, self._last_resorts()):
+        for text, where in chain(self._shown_times(), claimed, self._last_resorts()):
             if found := read_date(text, self.fetched):
                 self._say_date(finer(found, [read_date(text, self.fetched) for text, _ in claimed]), where)
                 return
+
+    def _shown_times(self) -> Iterator[Said]:
+        """Yield the text of the lines that may show the time, the likeliest first."""
+        head, rule = self._head
+        yield " ".join(texts(head)), rule
+        yield " ".join(texts(self.page.above())), "extract:above-title"
+        yield " ".join(texts(self._tail)), "extract:behind-text"
 
     def _last_resorts(self) -> Iterator[Said]:
         """Yield what is read only where nothing else tells the time."""

@@ -1,7 +1,7 @@
 """A page with what all questions about it share: its lines, its claims, and where title and text stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -11,7 +11,7 @@ from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.embedded import find_embedded
-from newscrawl.extract.lines import Line, lines_of
+from newscrawl.extract.lines import Line, lines_of, text_of
 from newscrawl.extract.metadata import Metadata
 from newscrawl.extract.region import find_body, find_pictures
 from newscrawl.extract.related import is_related_heading
@@ -39,6 +39,7 @@ class Page:
         """Read the tree `root` of the page with the markup `text`; links are relative to `base`."""
         self.root, self.text, self.base = root, text, base
         self._is_embedded = False
+        self._title_element: Element | None = None
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -78,14 +79,24 @@ class Page:
         self.title = Title(document[0], None, "extract:embedded-data") if document else self.title
         return range(start, len(self.lines))
 
+    def show_title(self, element: Element, rule: str) -> None:
+        """Take the title from `element`, which `rule` of a portal found."""
+        self.title = Title(text_of(element), None, rule)
+        self._title_element = element
+
     @property
     def title_at(self) -> int | None:
         """The line that shows the title."""
-        return self.title.at if self.title else None
+        return self._shown_at if self._title_element is not None else self.title.at if self.title else None
 
-    def body(self, span: range) -> Body:
-        """Return what the text in the lines `span` says."""
-        return read_body([self.lines[at] for at in span], self.title.text if self.title else "", self.base)
+    @cached_property
+    def _shown_at(self) -> int | None:
+        inner = set() if self._title_element is None else set(self._title_element.iter())
+        return next((at for at, line in enumerate(self.lines) if line.block in inner), None)
+
+    def body(self, lines: Sequence[Line]) -> Body:
+        """Return what the text in `lines` says."""
+        return read_body(lines, self.title.text if self.title else "", self.base)
 
     def head(self, span: range) -> list[Line]:
         """Return the short lines between title and text; where the page shows no title, those above the text."""

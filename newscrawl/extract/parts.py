@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
+from lxml import etree
+
 from newscrawl.extract.lines import Line
-from newscrawl.extract.tree import text_content
+from newscrawl.extract.tree import Element, text_content
 from newscrawl.text.clean import clean
 from newscrawl.urls import absolute, same_site
 
@@ -14,6 +17,7 @@ MOST_PARTS = 50
 
 _PAGER_TEXT = re.compile(r"[\[【(（<«‹ ]*(?:第?\s*\d{1,3}\s*页?|下一?页|[尾末]页|>+|»|›)[\]】)）>»› ]*")
 _LONGEST_PAGER = 120  # characters of a line
+_HREFS = etree.XPath("descendant::a/@href", smart_strings=False)
 _EXTENSION = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(r"[_-](\d{1,3})$")
 _PAGE_NAMES = frozenset({"page", "p", "pn", "pageno", "currentpage"})
@@ -25,7 +29,7 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     A part is known by its address and its link: `10003_2.html` or `10003.html?page=2` for `10003.html`, under a
     number or 下一页. `lines` are those of any part; its links are relative to `base`.
     """
-    stem = _EXTENSION.sub("", urlsplit(first).path.rsplit("/", maxsplit=1)[-1])
+    stem = _stem_of(first)
     found: dict[int, str] = {}
     links = dict.fromkeys(link for line in lines if len(line.text) <= _LONGEST_PAGER for link in line.links)
     for link in links:
@@ -40,6 +44,19 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
             if part and number:
                 found.setdefault(number, part.partition("#")[0])
     return [found[number] for number in sorted(found)][:MOST_PARTS]
+
+
+def may_have_parts(root: Element, first: str) -> bool:
+    """Say whether some link of the page at `root` may lead to a part; nearly all pages have none, and this is quick."""
+    stem = _stem_of(first)
+    return any(
+        _may_be_part(href.strip(), stem) for href in cast("list[str]", _HREFS(root)) if stem in href or "?" in href
+    )
+
+
+def _stem_of(url: str) -> str:
+    """Return the name of the page in its address, without an extension."""
+    return _EXTENSION.sub("", urlsplit(url).path.rsplit("/", maxsplit=1)[-1])
 
 
 def _may_be_part(href: str, stem: str) -> bool:
