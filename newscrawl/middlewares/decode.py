@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import HtmlResponse, Response, TextResponse
+from scrapy.responsetypes import responsetypes
 
 from newscrawl.http import PageResponse
 from newscrawl.text.decode import decode
@@ -17,8 +18,8 @@ class CompressedBytesMiddleware:
     """Sees to compressed answers before Scrapy decompresses them.
 
     Truncated ones are asked for again: Scrapy takes what there is, and half an article or half a list would pass
-    for a whole one. And Scrapy is kept from guessing the charset of compressed bytes, which takes longer than
-    reading the page.
+    for a whole one. Whole gzip answers, found so by decompressing them, are passed on plain; all others are left to
+    Scrapy, which is kept from guessing the charset of compressed bytes: that takes longer than reading the page.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -31,27 +32,47 @@ class CompressedBytesMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Return a response of plain bytes to be decompressed; raises ResponseDataLossError for a truncated one."""
-        encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
-        if encoding in (b"gzip", b"x-gzip") and is_truncated(response.body, self._max_size):
-            spider = self._crawler.spider
-            again = get_retry_request(request, spider=spider, reason="truncated gzip") if spider else None
-            if again is None:
-                raise ResponseDataLossError("truncated gzip")
-            return again
-        if isinstance(response, TextResponse) and encoding:
+        """Return a response that is plain or to be decompressed; raises ResponseDataLossError for a truncated one."""
+        encodings = [encoding.strip().lower() for encoding in response.headers.getlist("Content-Encoding")]
+        try:
+            body = gunzip(response.body, self._max_size) if encodings in ([b"gzip"], [b"x-gzip"]) else None
+        except EOFError:
+            return self._ask_again(request)
+        if body is not None:
+            return _with_plain(response, body)
+        if isinstance(response, TextResponse) and encodings:
             return Response(**{name: getattr(response, name) for name in Response.attributes})
         return response
 
+    def _ask_again(self, request: Request) -> Request:
+        spider = self._crawler.spider
+        again = get_retry_request(request, spider=spider, reason="truncated gzip") if spider else None
+        if again is None:
+            raise ResponseDataLossError("truncated gzip")
+        return again
 
-def is_truncated(body: bytes, max_size: int) -> bool:
-    """Say whether the gzip stream `body` ends before its end; more than `max_size` bytes are not looked at."""
+
+def gunzip(body: bytes, max_size: int) -> bytes | None:
+    """Return what the gzip stream `body` holds; None for what is no single whole one of up to `max_size` bytes.
+
+    Raises EOFError where it ends before its end.
+    """
     stream = zlib.decompressobj(wbits=31)
     try:
-        stream.decompress(body, max_size + 1)
+        plain = stream.decompress(body, max_size + 1)
     except zlib.error:
-        return False  # no gzip at all: decompression will say so
-    return not stream.eof and not stream.unconsumed_tail
+        return None  # no gzip at all: decompression will say so
+    if stream.eof:
+        return None if stream.unused_data or len(plain) > max_size else plain
+    if stream.unconsumed_tail:
+        return None
+    raise EOFError
+
+
+def _with_plain(response: Response, body: bytes) -> Response:
+    del response.headers["Content-Encoding"]
+    attributes = {name: getattr(response, name) for name in Response.attributes} | {"body": body}
+    return responsetypes.from_args(headers=response.headers, url=response.url, body=body)(**attributes)
 
 
 class DecodeMiddleware:
