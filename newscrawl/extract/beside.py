@@ -6,6 +6,7 @@ from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line
 from newscrawl.extract.notice import begins_notice, is_notice
+from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import is_title
 
@@ -28,8 +29,9 @@ _BESIDE_THE_TEXT = re.compile(
     r"|本文(?:首发于|系|由).{0,20}(?:公众号|授权|原创|独家|转载)|视频[-－:：]|\S+\.(?:jpe?g|png|gif)\s*\(|\S+ \S+ 上传$|正在播放|自动播放|\d\d:\d\d\s*/\s*\d\d:\d\d",
     re.IGNORECASE,
 )
-_PROMOTION = re.compile(
-    r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|^[-—\s]*END[-—\s]*$|^全文完$|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]"
+_PROMOTION = beginning_with(
+    "扫微长阅点 -—E全打请請",
+    r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|^[-—\s]*END[-—\s]*$|^全文完$|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]",
 )
 _OTHER_THINGS = re.compile(
     r"(?:网友|最新|全部|发表|玩家|用户|精彩)?(?:评论|点评|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
@@ -47,7 +49,7 @@ def is_tool(text: str) -> bool:
 
 def is_info(text: str) -> bool:
     """Say whether a line over the text tells its time."""
-    return len(text) <= _LONGEST_INFO and has_date(text) and not _RUNNING.search(text)
+    return len(text) <= _LONGEST_INFO and not _RUNNING.search(text) and has_date(text)
 
 
 def is_aside(text: str) -> bool:

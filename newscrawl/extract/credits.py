@@ -12,6 +12,7 @@ from typing import NamedTuple
 from newscrawl.extract.dates import without_dates
 from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE, STAFF
 from newscrawl.extract.lines import Line
+from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.people import is_person, names
 from newscrawl.extract.tree import REMEMBERED
 from newscrawl.text.clean import clean, without_spaces
@@ -30,8 +31,9 @@ def _any_of(labels: Iterable[str]) -> str:
 _SEPARATOR = r"(?:\s*[:：丨｜/／]\s*|\s\|\s)"
 _LABELS = frozenset((*_NAMED, *OTHER))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
-_PAIR = re.compile(
-    rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)"
+_PAIR = beginning_with(
+    "".join(sorted({label[0] for label in _LABELS} | {*"来來文"})),
+    rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)",
 )
 _PAIR_AND_WORD = re.compile(rf"(?:{_PAIR.pattern})\S*")
 _MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
@@ -72,7 +74,7 @@ def is_credit_line(line: str) -> bool:
     if len(line) > 4 * _LONGEST:
         return False
     if not _CREDIT_LINE.match(line):
-        return _only_names(line)
+        return len(line) <= _LONGEST and _only_names(line)
     values = [value.strip("）)]】 。") for _, value in _labelled(line)]
     return all(len(value) <= _LONGEST and not _RUNNING.search(value) for value in values)
 

@@ -7,22 +7,22 @@ from itertools import islice
 
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.lines import Line
+from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.tree import REMEMBERED, Element, is_within, named_like
 from newscrawl.items import Notice
 
-_NOTICE = re.compile(
+_NOTICE = beginning_with(
+    "【本广平版免法郑鄭著凡声聲转轉特重风風归歸未須搬引不仅只违专原如侵网網",
     r"^【\S{0,4}声明】|^(?:本站|本网|广告|平台)?(?:版权|免责|法律|郑重|著作權)?(?:声明|聲明)$|著作[权權]|凡(?:本[网網站报報]|[注註]明|未[注註]明|转载|由本)|(?:版[权權]|免[责責]|郑重|鄭重|特[别別]|法律|转载)(?:声明|聲明|申明|[说說]明|提示)"
     r"|^(?:本[站网]|广告|平台|特别|重要)?(?:声明|聲明|免责条款|风险提示)\s*[:：]|版[权權](?:均|皆)?(?:归|歸|[属屬]|为)|[归歸](?:本[站网網报報台]|原作者)\S{0,4}所有"
     r"|[未須][经經]\S{0,12}(?:许可|授权|授權|同意)\S{0,24}(?:[转轉][载載]|使用|复制|摘编|建立镜像)"
     r"|(?:转载|转用|搬用|引用)(?:时|本\S{1,3}|使用|稿件)?\S{0,3}(?:请|须|应|必须)\S{0,6}(?:[注写标]明|打招呼)|[转轉][载載]请保留|不构成\S{0,4}建议|风险自担|仅供\S{0,8}参考，不|违者必究|(?:专稿|原创内容)，未经"
-    r"|如(?:有|涉及|发现)\S{0,8}(?:侵权|版权)|侵犯\S{0,10}(?:权益|版权|权利)|[仅只]代表\S{0,4}(?:作者|本人|个人)\S{0,4}观点"
+    r"|如(?:有|涉及|发现)\S{0,8}(?:侵权|版权)|侵犯\S{0,10}(?:权益|版权|权利)|[仅只]代表\S{0,4}(?:作者|本人|个人)\S{0,4}观点",
 )
-_NOTICE_SIGN = re.compile(
-    "[凡声聲权權归歸未須转轉载載搬引违責责侵观专构险供]"
-)  # a cheap look: most lines have none of these
 _is_named_notice = named_like(r"copyright|notice|statement|disclaimer|shengming|banquan|mianze|\bbq\b")
-_FOOTER = re.compile(
-    r"[Ii][Cc][Pp][备證证]|公安备案|公网安备|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位"
+_FOOTER = beginning_with(
+    "Ii公©增设加友|许主",
+    r"[Ii][Cc][Pp][备證证]|公安备案|公网安备|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位",
 )
 _GOES_ON = re.compile(
     r"^\s*(?:[\d①-⑩]{1,2}[、.．)）]|[（(][\d一二三四五六七八九]+[)）]|[一二三四五六七八九][、.]|[※☆★●·*])|电话|热线|邮箱|信箱|联系|投稿|@"
@@ -59,7 +59,7 @@ def find_notice(lines: Sequence[Line], behind: int) -> range:
 @lru_cache(REMEMBERED)
 def is_notice(text: str) -> bool:
     """Say whether a line speaks of rights and reprints."""
-    return bool(_NOTICE_SIGN.search(text)) and len(text) <= _LONGEST and bool(_NOTICE.search(text))
+    return len(text) <= _LONGEST and bool(_NOTICE.search(text))
 
 
 def begins_notice(line: Line) -> bool:

@@ -34,12 +34,8 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     links = dict.fromkeys(link for line in lines if len(line.text) <= _LONGEST_PAGER for link in line.links)
     for link in links:
         href = link.get("href", "")
-        if (
-            (stem in href or "?" in href)
-            and _may_be_part(href := href.strip(), stem)
-            and _PAGER_TEXT.fullmatch(clean(text_content(link)))
-        ):
-            part = absolute(base, href)
+        if _may_be_part(href, stem) and _PAGER_TEXT.fullmatch(clean(text_content(link))):
+            part = absolute(base, href.strip())
             number = _number(first, part) if part else None
             if part and number:
                 found.setdefault(number, part.partition("#")[0])
@@ -49,9 +45,7 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
 def may_have_parts(root: Element, first: str) -> bool:
     """Say whether some link of the page at `root` may lead to a part; nearly all pages have none, and this is quick."""
     stem = _stem_of(first)
-    return any(
-        _may_be_part(href.strip(), stem) for href in cast("list[str]", _HREFS(root)) if stem in href or "?" in href
-    )
+    return any(_may_be_part(href, stem) for href in cast("list[str]", _HREFS(root)))
 
 
 def _stem_of(url: str) -> str:
@@ -61,8 +55,10 @@ def _stem_of(url: str) -> str:
 
 def _may_be_part(href: str, stem: str) -> bool:
     """Say whether an address goes on behind the article's own as that of a part does."""
+    if stem not in href:
+        return href.lstrip().startswith("?")
     behind = href.split(stem)[1:] if stem else [href]
-    return href.startswith("?") or any(rest[:1] in ("_", "-") or "?" in rest for rest in behind)
+    return any(rest[:1] in ("_", "-") or "?" in rest for rest in behind)
 
 
 def _number(first: str, url: str) -> int | None:

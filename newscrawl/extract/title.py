@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from newscrawl.extract.lines import Line
+from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.tree import named_like
 from newscrawl.text.clean import clean
 
@@ -18,8 +19,9 @@ _SITE_NAME = re.compile(
     r"\S{0,12}(?:网|在线|门户|网站|频道|官网|首页|之窗|热线|论坛|[日晚]报|政府|委员会|中心|电视台|融媒|资讯|新闻|动态|要闻)"
 )
 _is_named_title = named_like(r"(?:^|[\s_-])(?:\w*tit(?:le)?|biaoti|bt|headline|h1)(?:$|[\s_\d-])")
-_NEAR_INFO = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|[来來]源\s*[:：]|稿源\s*[:：]|发布时间|(?:分钟|小时|天)前|[今昨]天\s*\d"
+_NEAR_INFO = beginning_with(
+    "12来來稿发分小天今昨",
+    r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|[来來]源\s*[:：]|稿源\s*[:：]|发布时间|(?:分钟|小时|天)前|[今昨]天\s*\d",
 )
 _MOST_LINES = 3000
 _SHORTEST, _LONGEST = 4, 150  # letters and digits
