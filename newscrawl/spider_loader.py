@@ -5,6 +5,7 @@ import re
 import sys
 import traceback
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +19,11 @@ PACKAGE = "newscrawl_portals"
 """Name under which the modules of the user's folder are imported, also by one another."""
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 """What a portal may be called."""
+
+
+def can_name_portal(name: str) -> bool:
+    """Say whether a portal may be called `name`: its module must be one that Python can import."""
+    return bool(NAME.fullmatch(name)) and not iskeyword(name)
 
 
 class PortalLoader(SpiderLoader):

@@ -1,7 +1,7 @@
 """The walk over list pages: index → sections → lists → articles."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -47,7 +47,7 @@ class _Progress:
     """How far the walk of a section has come."""
 
     pages: set[str] = field(default_factory=set)
-    ids: set[str] = field(default_factory=set)
+    signs: set[Hashable] = field(default_factory=set)
     barren: int = 0
     """Pages in a row that showed nothing new."""
 
@@ -58,6 +58,8 @@ class ListSpider(PortalSpider):
     A portal declares where its index stands and what its addresses look like; selectors are CSS.
     """
 
+    declared: ClassVar[tuple[str, ...]] = ("index_path", "section_pattern", "article_pattern")
+    """Attributes that each portal must give."""
     index_path: ClassVar[str]
     """Path of the page that links to the sections."""
     section_pattern: ClassVar[str]
@@ -74,12 +76,13 @@ class ListSpider(PortalSpider):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Refuse a portal that lacks a declaration."""
         super().__init_subclass__(**kwargs)
-        missing = [name for name in ("index_path", "section_pattern", "article_pattern") if not hasattr(cls, name)]
+        missing = [name for name in cls.declared if not hasattr(cls, name)]
         if missing:
             raise TypeError(f"{cls.__name__} must declare {', '.join(missing)}")
-        if "code" not in _pattern(cls, "section_pattern").groupindex:
+        if "section_pattern" in cls.declared and "code" not in _pattern(cls, "section_pattern").groupindex:
             raise ValueError(f"{cls.__name__}.section_pattern needs a group (?P<code>…) that names the section")
-        _pattern(cls, "article_pattern")
+        if "article_pattern" in cls.declared:
+            _pattern(cls, "article_pattern")
         for name in ("section_css", "entry_css"):
             check_selectors(f"{cls.__name__}.{name}", [getattr(cls, name)])
 
@@ -92,7 +95,11 @@ class ListSpider(PortalSpider):
         """Ask for the index."""
         if self.since:
             self.walk.narrow("since")
-        yield Request(urljoin(self.site, self.index_path), self.parse_index, errback=self.list_failed)
+        yield Request(self.index_url(self.site), self.parse_index, errback=self.list_failed)
+
+    def index_url(self, site: str) -> str:
+        """Return the address of the index of the portal at `site`."""
+        return urljoin(site, self.index_path)
 
     def parse(self, response: Response, **kwargs: Any) -> Any:
         """Read a page by what its address says it is; for `parse` and `shell`, which know no more."""
@@ -105,10 +112,14 @@ class ListSpider(PortalSpider):
 
     def kind_of(self, url: str) -> PageKind:
         """Return what kind of page stands at `url`: the index, an article, else a list."""
-        if _fits(self.article_pattern, url):
+        if self.is_article(url):
             return "article"
-        index = urls.canonical_url(urljoin(urls.root_of(url), self.index_path))
+        index = urls.canonical_url(self.index_url(urls.root_of(url)))
         return "index" if urls.canonical_url(url) == index else "list"
+
+    def is_article(self, url: str) -> bool:
+        """Say whether `url` is the address of an article."""
+        return bool(_fits(self.article_pattern, url))
 
     def parse_index(self, response: Response) -> Iterator[Request]:
         """Ask for the first list page of each section."""
@@ -117,8 +128,11 @@ class ListSpider(PortalSpider):
             self.walk.list_failed(response.url, "not a page of text")
             return
         self._front = FrontPage(page)
-        sections = list(self.sections_of(page))
-        for section in self._chosen(sections):
+        yield from self.after_index(page)
+
+    def after_index(self, page: PageResponse) -> Iterator[Request]:
+        """Ask for the first list page of each section that the index links to."""
+        for section in self.chosen(list(self.sections_of(page))):
             yield self._list_request(section.url, section)
 
     def parse_list(self, response: Response, section: Section) -> Iterator[Request]:
@@ -127,11 +141,23 @@ class ListSpider(PortalSpider):
         if page is None:
             self.walk.list_failed(response.url, "not a page of text")
             return
-        self.walk.list_read(response.url)
+        links = list(self.links_of(page))
+        try:
+            next_url, problem = self.next_of(page), ""
+        except ValueError as error:
+            next_url, problem = None, str(error)
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
-        links = list(self.links_of(page))
-        listed = ListPage(section, self._next_url(page, section, links))
+        yield from self.read_list(section, page.url, links, next_url, problem)
+
+    def read_list(
+        self, section: Section, url: str, links: list[Link], next_url: str | None, problem: str = ""
+    ) -> Iterator[Request]:
+        """Ask for the articles of the list page at `url`, then for the next; `problem` is why that cannot be."""
+        self.walk.list_read(url)
+        if problem:
+            self.walk.list_failed(url, problem)
+        listed = ListPage(section, self._next_url(url, section, links, next_url))
         asked = self.walk.found(section, links)
         listed.waiting = len(asked)
         for link in asked:
@@ -207,7 +233,8 @@ class ListSpider(PortalSpider):
                 yield Section(found["code"], name, len(seen), url)
                 seen.add(found["code"])
 
-    def _chosen(self, sections: list[Section]) -> list[Section]:
+    def chosen(self, sections: list[Section]) -> list[Section]:
+        """Return the sections that were asked for; closes the spider where one is not there."""
         if not self.only_sections:
             return sections
         unknown = self.only_sections - {name for section in sections for name in (section.code, section.name)}
@@ -228,33 +255,32 @@ class ListSpider(PortalSpider):
             href = link.get("href", "").strip()
             if not leads_to_page(href) or (url := _canonical(base, href, site)) is None:
                 continue
-            if _fits(self.article_pattern, url) and url not in seen:
+            if self.is_article(url) and url not in seen:
                 seen.add(url)
                 shown, whole = clean(text_content(link)), clean(link.get("title", ""))
                 yield Link(urls.page_id(self.name, url, site), url, max(shown, whole, key=len))
 
-    def _next_url(self, page: PageResponse, section: Section, links: list[Link]) -> str | None:
+    def _next_url(self, url: str, section: Section, links: list[Link], next_url: str | None) -> str | None:
         """Return the address of the next list page, None at the end of the list.
 
         A list ends where it links to a page that was read. One whose pages show nothing new goes on for a few
         pages (articles that come in move the list along), then it is left, and the walk is not complete.
         """
         progress = self._progress.setdefault(section.code, _Progress())
-        progress.pages.add(page.url)
-        fresh = {link.id for link in links} - progress.ids
-        progress.ids |= fresh
+        progress.pages.add(url)
+        fresh = set(map(self.sign_of, links)) - progress.signs
+        progress.signs |= fresh
         progress.barren = 0 if fresh else progress.barren + 1
-        try:
-            url = self.next_of(page)
-        except ValueError as error:
-            self.walk.list_failed(page.url, str(error))
-            return None
-        if url is None or url in progress.pages:
+        if next_url is None or next_url in progress.pages:
             return None
         if progress.barren > _MOST_BARREN:
             self.walk.narrow(f"list {section.code} shows nothing new")
             return None
-        return url
+        return next_url
+
+    def sign_of(self, link: Link) -> Hashable:
+        """Return by what an entry of a list is known to be new there."""
+        return link.id
 
     def next_of(self, page: PageResponse) -> str | None:
         """Return the address of the list page behind this one, None on the last; raises ValueError for none at all."""
@@ -288,7 +314,7 @@ class ListSpider(PortalSpider):
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
             return None
-        if not _fits(self.article_pattern, response.url):
+        if not self.is_article(response.url):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
             return None
         if self._front and self._front.is_shown_by(page):

@@ -65,16 +65,25 @@ class Command(OneLineErrors, crawl.Command):
         if opts.data:
             settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
         try:
-            spider.check_arguments(opts.spargs)
+            portal = self._portal(spider, opts)
             data = datadir.resolve(settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+            portal.check_ready(settings)
             data.make()
-            settings.set("LOG_FILE", str(data.log(args[0])), priority="command")
+            settings.set("LOG_FILE", str(data.log(portal.name)), priority="command")
             check_logging(settings)
         except (ConfigurationError, OSError) as error:
             fail(ExitCode.USAGE, str(error))
         # Resolved here, so that the run does not depend on the folder any more.
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
+
+    def _portal(self, spider: Any, opts: Namespace) -> Any:
+        """Return the portal as it will be crawled, which knows its name and what it lacks."""
+        assert self.settings is not None
+        spider.check_arguments(opts.spargs)
+        portal = spider(**{"site": self.settings.get("NEWSCRAWL_SITE"), **opts.spargs})
+        self._name: str = portal.name
+        return portal
 
     def _prepare_sample(self, spider: Any, opts: Namespace) -> None:
         """Check what a look needs, and keep the ledger out of it."""
@@ -85,7 +94,7 @@ class Command(OneLineErrors, crawl.Command):
         if opts.data or opts.output or opts.overwrite_output:
             fail(ExitCode.USAGE, "--sample writes nothing: leave --data, -o and -O away")
         try:
-            spider(**{"site": settings.get("NEWSCRAWL_SITE"), **opts.spargs}).check_ready(settings)
+            self._portal(spider, opts).check_ready(settings)
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
         settings.set("NEWSCRAWL_LOOK_ONLY", True, priority="cmdline")
@@ -100,29 +109,29 @@ class Command(OneLineErrors, crawl.Command):
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         if opts.sample is not None:
-            self._run_sample(crawler, args[0], opts)
+            self._run_sample(crawler, opts)
             return
-        self._crawl(crawler, args[0], opts)
+        self._crawl(crawler, opts)
         run = crawler.get_extension(RunExtension)
         if run is None:
             fail(ExitCode.USAGE, "the run extension is disabled: nothing would be kept")
         self.exitcode = int(run.exit_code)
         if run.exit_code != ExitCode.COMPLETE:
-            say_failure(f"{args[0]}: {run.message}")
+            say_failure(f"{self._name}: {run.message}")
 
-    def _run_sample(self, crawler: "Crawler", portal: str, opts: Namespace) -> None:
+    def _run_sample(self, crawler: "Crawler", opts: Namespace) -> None:
         from newscrawl.commands.sampling import Sample
 
         sample = Sample(opts.sample)
         sample.watch(crawler)
-        self._crawl(crawler, portal, opts)
+        self._crawl(crawler, opts)
         self.exitcode = int(sample.exit_code())
         for line in sample.table():
             print(line)
         if sample.message():
-            say_failure(f"{portal}: {sample.message()}")
+            say_failure(f"{self._name}: {sample.message()}")
 
-    def _crawl(self, crawler: "Crawler", portal: str, opts: Namespace) -> None:
+    def _crawl(self, crawler: "Crawler", opts: Namespace) -> None:
         """Run the crawl to its end; errors that kept it from beginning are one line."""
         assert self.crawler_process is not None
         # What is there now stays to the end: 300,000 objects that the collector need not look at again.
@@ -133,7 +142,7 @@ class Command(OneLineErrors, crawl.Command):
         self.crawler_process.start()
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
         if isinstance(error, ConfigurationError):
-            fail(ExitCode.USAGE, f"{portal}: {error}" if portal not in str(error) else str(error))
+            fail(ExitCode.USAGE, f"{self._name}: {error}" if self._name not in str(error) else str(error))
         if isinstance(error, ValueError):  # nothing has run yet: a setting that is no number
             fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
         if error is not None:

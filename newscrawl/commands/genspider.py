@@ -1,7 +1,6 @@
 """`newscrawl genspider NAME URL`: a module for the next portal."""
 
 from argparse import ArgumentParser, Namespace
-from keyword import iskeyword
 from pathlib import Path
 from string import Template
 from typing import ClassVar
@@ -93,8 +92,8 @@ def class_name(portal: str) -> str:
 
 
 def _checked_name(name: str) -> str:
-    from newscrawl.spider_loader import NAME
+    from newscrawl.spider_loader import can_name_portal
 
-    if not NAME.fullmatch(name) or iskeyword(name):
+    if not can_name_portal(name):
         fail(ExitCode.USAGE, f"{name!r} cannot name a portal: small letters, digits and _, a letter first")
     return name

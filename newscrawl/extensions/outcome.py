@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
 
+_UNEXPECTED = "expectations: "  # how a spider that misses something begins its reason to close
+_CHANGED = "the layout may have changed"
 _STOPPED = {
     "shutdown": "stopped by a signal",
     "closespider_timeout": "stopped by the time limit",
@@ -61,22 +63,24 @@ class Outcome:
             case ExitCode.UNREACHABLE:
                 return f"source unreachable or refusing: no list page could be read ({_most(self.lists_failed)})"
             case ExitCode.EXPECTATIONS:
-                return f"expectations failed: {self._suspicion()}; the layout may have changed"
+                return f"expectations failed: {self._suspicion()}"
             case ExitCode.INCOMPLETE:
                 return f"incomplete: {'; '.join(self._gaps())}; {self.published} published, run again for the rest"
         return ""
 
     def _suspicion(self) -> str:
         """Return what a walk that ended by itself should have found and did not."""
+        if self.reason.startswith(_UNEXPECTED):
+            return self.reason.removeprefix(_UNEXPECTED)
         if self.reason != "finished" or self.lists_failed:
             return ""
         if not self.lists_read:
-            return "no section was found"
+            return f"no section was found; {_CHANGED}"
         if not self.articles_listed:
-            return "no list page shows an article"
+            return f"no list page shows an article; {_CHANGED}"
         rejected = self.counts.get("rejected", 0)
         others = sum(self.counts.values()) - rejected - self.counts.get("gone", 0)
-        return f"all {rejected} pages were rejected" if rejected and not others else ""
+        return f"all {rejected} pages were rejected; {_CHANGED}" if rejected and not others else ""
 
     def _gaps(self) -> list[str]:
         """Return what another run may still bring."""

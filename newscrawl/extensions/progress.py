@@ -37,7 +37,7 @@ class ProgressExtension:
     def engine_started(self) -> None:
         """Draw the line."""
         self._run = self._crawler.get_extension(RunExtension)
-        self._bar = tqdm(desc=self._crawler.spidercls.name, unit=" pages", bar_format=_FORMAT, leave=False)
+        self._bar = tqdm(desc=getattr(self._crawler.spider, "name", ""), unit=" pages", bar_format=_FORMAT, leave=False)
 
     def response_received(self) -> None:
         """Count a page."""

@@ -1,0 +1,292 @@
+"""The walk over an unknown portal: its sections, lists and articles are told by what its pages have in common."""
+
+import logging
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urldefrag, urlsplit
+from weakref import ref
+
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.spiderloader import get_spider_loader
+from twisted.python.failure import Failure
+
+from newscrawl import urls
+from newscrawl.base_spiders.layout import Layout
+from newscrawl.base_spiders.list_pages import ListSpider
+from newscrawl.base_spiders.navigation import links_to_sections, name_of, named_sections, without_series
+from newscrawl.base_spiders.portal import base_of, page_of, reason_of
+from newscrawl.clock import utc_now
+from newscrawl.errors import ConfigurationError
+from newscrawl.extract.outline import Anchor, Outline, read_outline
+from newscrawl.findings import Link, Section
+from newscrawl.http import PageResponse
+from newscrawl.spider_loader import can_name_portal
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+_MOST_PAGES = 200  # that are asked to find the sections
+_NEWEST = 2  # entries of a list on top of it that a hub shows
+_INDEX_FILE = re.compile(r"/(?:index|default)\.\w+$")
+_TEXT = 200  # characters from which on a page with a time is an article
+_MOST_LINKS = 200_000  # on all of them: 60 MB
+_DEPTH = 2  # links from the index to a section
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page that may be that of a section, with the name that links to it show."""
+
+    outline: Outline
+    name: str
+    is_article: bool
+    """Whether it is read as an article, and no pager speaks against that."""
+    is_cached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A page that shows a list, and the signs of its entries in order."""
+
+    page: _Seen
+    shown: list[Hashable]
+
+    def is_hub(self, lists: Iterable["_List"]) -> bool:
+        """Say whether this page only shows what is new in other lists: in those of pages below it, or in several."""
+        if self.page.outline.next_url:
+            return False
+        folder, mine = _INDEX_FILE.sub("/", self.page.outline.url), set(self.shown)
+        below, newest = set[Hashable](), list[set[Hashable]]()
+        for other in lists:
+            if other is self:
+                continue
+            shared = mine.intersection(other.shown)
+            if folder.endswith("/") and other.page.outline.url.startswith(folder):
+                below |= shared
+            if len(shared) >= _NEWEST and shared == set(other.shown[: len(shared)]):
+                newest.append(shared)
+        return below == mine or (len(newest) > 1 and set().union(*newest) == mine)
+
+
+class ExploringSpider(ListSpider):
+    """Walks a portal of which nothing is known but its address: `-a portal=NAME -a site=URL`.
+
+    The pages that the index links to are asked, and those that these link to. When all have come, `Layout` learns
+    from them how articles' addresses look and where lists stand; the pages that show a list are the sections. From
+    there on it is the walk of every portal.
+    """
+
+    arguments = (*ListSpider.arguments, "portal")
+    declared: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        self._has_name = bool(arguments.get("portal"))
+        self.name = str(arguments.get("portal") or self.name)
+        given = str(arguments.get("site") or self.site).strip()
+        self._index = urldefrag(given if "//" in given else f"http://{given}").url if given else ""
+        self._layout = Layout()
+        self._last: tuple[Callable[[], PageResponse | None], Outline | None] = (lambda: None, None)
+        self._seen: list[_Seen] = []
+        self._asked: set[str] = set()
+        self._waiting, self._depth, self._room = 0, 0, _MOST_LINKS
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
+        """Raise ConfigurationError where there is none of that name, or where no portal can have the name given."""
+        super().check_arguments(arguments)
+        portal = arguments.get("portal")
+        if portal is not None and not can_name_portal(str(portal)):
+            raise ConfigurationError(
+                f"portal must be a name of small letters, digits and _, a letter first, not {str(portal)!r}"
+            )
+
+    def check_ready(self, settings: "BaseSettings") -> None:
+        """Raise ConfigurationError where the portal has no name, or that of another one."""
+        if not self._has_name:
+            raise ConfigurationError(f"{self.name} needs a name for the portal: -a portal=NAME")
+        loader = get_spider_loader(settings)
+        if self.name in (*loader.list(), *getattr(loader, "broken", ())):
+            raise ConfigurationError(f"{self.name!r} is a portal with a module of its own: give another name")
+        super().check_ready(settings)
+
+    def index_url(self, site: str) -> str:
+        """Return the address that was given."""
+        return self._index if urlsplit(self._index).path else f"{self._index or site}/"
+
+    def is_article(self, url: str) -> bool:
+        """Say whether `url` looks like those that lists showed; before there are any, every address does."""
+        return not self._layout or self._layout.addresses.fits(url)
+
+    def parse(self, response: Response, **kwargs: Any) -> Any:
+        """Read a page by what it shows; for `parse` and `shell`, which know no more."""
+        page = page_of(response)
+        if page and urls.canonical_url(page.url) == urls.canonical_url(self.index_url(urls.root_of(page.url))):
+            return self.parse_index(page)
+        if page and not self._is_read_as_article(page):
+            return self.parse_list(page, Section(urlsplit(page.url).path, "", 0, page.url))
+        return self.parse_article(response)
+
+    def after_index(self, page: PageResponse) -> Iterator[Request]:
+        """Ask for the pages that may be those of sections."""
+        for url in (self.index_url(self.site), page.url):
+            self._asked.add(urls.canonical_url(url, self.site))
+        self._keep(page, "")
+        yield from self._explore()
+
+    def parse_candidate(self, response: Response, name: str) -> Iterator[Request]:
+        """Keep what a page that may be that of a section shows."""
+        page = page_of(response)
+        if page and urls.same_site(page.url, self.site):
+            self._keep(page, name)
+        yield from self._candidate_done()
+
+    def candidate_failed(self, failure: Failure) -> Iterator[Request]:
+        """Do without a page that is not there; one that another run may bring may be that of a section."""
+        state, reason, _ = reason_of(failure)
+        logger.info("no section: %s (%s)", failure.request.url, reason)  # type: ignore[attr-defined]
+        if state == "failed":
+            self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
+        yield from self._candidate_done()
+
+    def sections_of(self, response: PageResponse) -> Iterator[Section]:
+        """Yield the sections that a page may link to; which of them are, their own pages tell."""
+        outline = self._outline(response)
+        self._learn_from(outline)
+        yield from named_sections([(url, name or url) for url, name in self._links_to_sections(outline)])
+
+    def links_of(self, response: PageResponse) -> Iterator[Link]:
+        """Yield the entries of the list of a page."""
+        outline = self._outline(response)
+        self._learn_from(outline)
+        yield from self._links(self._layout.entries(outline))
+
+    def next_of(self, page: PageResponse) -> str | None:
+        """Return the address of the next list page, as words, numbers, arrows or a script name it."""
+        outline = self._outline(page)
+        if outline.problem:
+            raise ValueError(outline.problem)
+        return outline.next_url
+
+    def sign_of(self, link: Link) -> Hashable:
+        """Return the title and the path: a query may grow from page to page and mean nothing."""
+        return hash((urlsplit(link.url).path, link.title))
+
+    def _keep(self, page: PageResponse, name: str) -> None:
+        """Keep the links of a page, within what memory may hold."""
+        if self._room > 0:
+            outline = self._outline(page)
+            self._room -= len(outline.anchors)
+            is_article = outline.next_url is None and self._is_read_as_article(page)
+            self._seen.append(_Seen(outline, name, is_article, "cached" in page.flags))
+        if self._room <= 0 or outline.is_cut:
+            self.walk.narrow("pages have more links than are looked at")
+
+    def _candidate_done(self) -> Iterator[Request]:
+        self._waiting -= 1
+        if not self._waiting:
+            yield from self._explore()
+
+    def _explore(self) -> Iterator[Request]:
+        """Ask for the pages that those seen so far link to, as deep as sections may be; then begin the walk."""
+        outlines = [seen.outline for seen in self._seen]
+        self._layout.learn(outlines, [seen.outline for seen in self._seen if not seen.is_article])
+        names = self._names_of_candidates() if self._depth < _DEPTH else {}
+        self._depth += 1
+        room = _MOST_PAGES + 1 - len(self._asked)
+        if len(names) > room:
+            self.walk.narrow(f"more than {_MOST_PAGES} pages may be those of sections")
+        asked = dict(islice(names.items(), room))
+        # Answers may come before the last request is yielded.
+        self._asked.update(asked)
+        self._waiting = len(asked)
+        for url, name in asked.items():
+            yield Request(url, self.parse_candidate, errback=self.candidate_failed, cb_kwargs={"name": name})
+        if not asked:
+            yield from self._begin()
+
+    def _names_of_candidates(self) -> dict[str, str]:
+        """Return the addresses that the pages seen so far link to and that may be those of sections, with names."""
+        names: dict[str, str] = {}
+        for seen in self._seen:
+            for url, name in self._links_to_sections(seen.outline):
+                if url not in self._asked:
+                    names[url] = names.get(url) or name
+        return without_series(names) if self._depth else names
+
+    def _begin(self) -> Iterator[Request]:
+        """Walk the lists that were seen, from their first pages on."""
+        lists, index = self._lists(), self._seen[0].outline
+        if not lists:
+            raise CloseSpider(
+                f"expectations: neither {index.url} nor one of {len(self._asked) - 1} pages behind it"
+                " shows a list of articles; is there another page that links to the sections?"
+            )
+        found = named_sections([(seen.outline.url, name_of(seen.outline, seen.name, index.title)) for seen in lists])
+        told = ", ".join(f"{section.code} ({section.name})" for section in found)
+        logger.info("%d pages asked for sections, %d are: %s", len(self._asked), len(found), told)
+        pages = {section.code: seen for section, seen in zip(found, lists, strict=True)}
+        self._seen = []
+        for section in self.chosen(found):
+            seen = pages[section.code]
+            if seen.is_cached:
+                self.walk.narrow("list pages from a cache")
+            entries = self._layout.entries(seen.outline, with_top=True)
+            yield from self.read_list(
+                section, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem
+            )
+
+    def _lists(self) -> list[_Seen]:
+        """Return the pages that show a list, each list once; the index only if its list goes on or is the only one."""
+        index, *others = self._seen
+        if index.outline.next_url:
+            others.insert(0, index)
+        lists: dict[frozenset[Hashable], _List] = {}
+        for seen in others:
+            if not seen.is_article and self._layout.is_list(seen.outline):
+                shown = list(map(self.sign_of, self._links(self._layout.entries(seen.outline))))
+                lists.setdefault(frozenset(shown), _List(seen, shown))
+        sections = [one.page for one in lists.values() if not one.is_hub(lists.values())]
+        if not sections and not index.is_article and self._layout.is_list(index.outline):
+            return [index]
+        return sections
+
+    def _links_to_sections(self, outline: Outline) -> Iterator[tuple[str, str]]:
+        yield from links_to_sections(outline, self._layout.addresses.tell_article)
+
+    def _links(self, entries: list[Anchor]) -> Iterator[Link]:
+        """Yield the articles behind entries, each once, with the most that is shown of the title."""
+        titles: dict[str, str] = {}
+        for entry in entries:
+            titles[entry.url] = max(titles.get(entry.url, ""), entry.text, key=len)
+        for url, title in titles.items():
+            yield Link(urls.page_id(self.name, url, self.site), url, title)
+
+    def _is_read_as_article(self, page: PageResponse) -> bool:
+        """Say whether a page has title, time and text of an article."""
+        loader = self.loader_class(
+            decoded=page.decoded, raw=page.body, url=page.url, fetched=utc_now(), base=base_of(page),
+            selector=page.selector,
+        )  # fmt: skip
+        article = loader.read()
+        return not loader.refusal(article) and bool(article.published_at) and len("".join(article.body)) >= _TEXT
+
+    def _outline(self, page: PageResponse) -> Outline:
+        """Return the outline of a page, which links and pager are read from one after the other."""
+        last, outline = self._last
+        if outline is None or last() is not page:
+            outline = read_outline(page.selector.root, page.url, base_of(page), self.site_of(page))
+            self._last = ref(page), outline
+        return outline
+
+    def _learn_from(self, outline: Outline) -> None:
+        """Learn from a single page where there was no walk before."""
+        if not self._layout:
+            self._layout.learn([outline])
