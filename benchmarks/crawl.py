@@ -31,10 +31,10 @@ class Cost(NamedTuple):
     memory: float
 
 
-def crawl_command(site: str, data: Path) -> list[str]:
+def crawl_command(site: str, data: Path, spider: str = PORTAL) -> list[str]:
     """Return the command that crawls the embedded portal at `site` into `data`, as fast as it can."""
     options = [part for setting in FAST for part in ("-s", setting)]
-    return [sys.executable, "-m", "newscrawl", "crawl", PORTAL, "-a", f"site={site}", "--data", str(data), *options]
+    return [sys.executable, "-m", "newscrawl", "crawl", spider, "-a", f"site={site}", "--data", str(data), *options]
 
 
 def commands(site: str, folder: Path) -> dict[str, list[str]]:

@@ -44,6 +44,8 @@ _DEPTH = 2  # links from the index to a section
 class _Seen:
     """A page that may be that of a section, with the name that links to it show."""
 
+    position: int
+    """How many were asked for before it."""
     outline: Outline
     name: str
     is_article: bool
@@ -138,14 +140,14 @@ class ExploringSpider(ListSpider):
         """Ask for the pages that may be those of sections."""
         for url in (self.index_url(self.site), page.url):
             self._asked.add(urls.canonical_url(url, self.site))
-        self._keep(page, "")
+        self._keep(page, 0, "")
         yield from self._explore()
 
-    def parse_candidate(self, response: Response, name: str) -> Iterator[Request]:
+    def parse_candidate(self, response: Response, position: int, name: str) -> Iterator[Request]:
         """Keep what a page that may be that of a section shows."""
         page = page_of(response)
         if page and urls.same_site(page.url, self.site):
-            self._keep(page, name)
+            self._keep(page, position, name)
         yield from self._candidate_done()
 
     def candidate_failed(self, failure: Failure) -> Iterator[Request]:
@@ -179,13 +181,13 @@ class ExploringSpider(ListSpider):
         """Return the title and the path: a query may grow from page to page and mean nothing."""
         return hash((urlsplit(link.url).path, link.title))
 
-    def _keep(self, page: PageResponse, name: str) -> None:
+    def _keep(self, page: PageResponse, position: int, name: str) -> None:
         """Keep the links of a page, within what memory may hold."""
         if self._room > 0:
             outline = self._outline(page)
             self._room -= len(outline.anchors)
             is_article = outline.next_url is None and self._is_read_as_article(page)
-            self._seen.append(_Seen(outline, name, is_article, "cached" in page.flags))
+            self._seen.append(_Seen(position, outline, name, is_article, "cached" in page.flags))
         if self._room <= 0 or outline.is_cut:
             self.walk.narrow("pages have more links than are looked at")
 
@@ -196,6 +198,7 @@ class ExploringSpider(ListSpider):
 
     def _explore(self) -> Iterator[Request]:
         """Ask for the pages that those seen so far link to, as deep as sections may be; then begin the walk."""
+        self._seen.sort(key=lambda seen: seen.position)  # answers come in any order
         outlines = [seen.outline for seen in self._seen]
         self._layout.learn(outlines, [seen.outline for seen in self._seen if not seen.is_article])
         names = self._names_of_candidates() if self._depth < _DEPTH else {}
@@ -204,11 +207,13 @@ class ExploringSpider(ListSpider):
         if len(names) > room:
             self.walk.narrow(f"more than {_MOST_PAGES} pages may be those of sections")
         asked = dict(islice(names.items(), room))
+        first = len(self._asked)
         # Answers may come before the last request is yielded.
         self._asked.update(asked)
         self._waiting = len(asked)
-        for url, name in asked.items():
-            yield Request(url, self.parse_candidate, errback=self.candidate_failed, cb_kwargs={"name": name})
+        for position, (url, name) in enumerate(asked.items(), start=first):
+            known = {"position": position, "name": name}
+            yield Request(url, self.parse_candidate, errback=self.candidate_failed, cb_kwargs=known)
         if not asked:
             yield from self._begin()
 

@@ -62,6 +62,11 @@ def is_told_caption(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_CAPTION_TEXT.match(text))
 
 
+def is_credited(text: str) -> bool:
+    """Say whether a line ends in who made a picture, or in where it was taken from."""
+    return bool(_CREDITED.search(text))
+
+
 def caption_of(element: Element) -> str | None:
     """Return the caption that a `figure` gives its picture."""
     figure = next(element.iterancestors("figure"), None)

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from newscrawl.extract.credits import without_credits, without_values
 from newscrawl.extract.dates import has_day, without_dates
+from newscrawl.extract.images import is_credited, is_told_caption
 from newscrawl.extract.lines import Line, text_of
 from newscrawl.extract.people import is_person
 from newscrawl.extract.tree import Element, named_like
@@ -72,8 +73,9 @@ def _beside_date(lines: Sequence[Line]) -> Iterable[str]:
     dated = [at for at, line in enumerate(lines) if has_day(line.text)]
     if not dated:
         return
-    for at, line in enumerate(lines):
-        if abs(at - dated[0]) <= _NEAR_DATE and len(line.text) <= 80 and not re.search("[>＞»。！？；]", line.text):
+    for line in lines[max(0, dated[0] - _NEAR_DATE) : dated[0] + _NEAR_DATE + 1]:
+        is_caption = line.pictures or is_told_caption(line.text) or is_credited(line.text)
+        if len(line.text) <= 80 and not is_caption and not re.search("[>＞»。！？；]", line.text):
             yield from _words(_FROM.sub(" ", _ADDRESS.sub(" ", without_dates(without_values(line.text)))))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.generic import shares
 from newscrawl.demo import FaultyPortal, Page, Portal, Server
 from tests.shared import BadPortal, crawl_arguments, newscrawl, records
 
@@ -38,15 +39,13 @@ def serve(pages: dict[str, str]) -> Server:
     return Server(BadPortal(1, answer))
 
 
-def test_exactly_the_articles_of_the_truth_are_found_and_none_is_asked_for_again(tmp_path: Path) -> None:
+def test_every_field_of_every_article_equals_the_truth_and_none_is_asked_for_again(tmp_path: Path) -> None:
     with Server(Portal(200)) as server:
         run = newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, portal="generic"))
         assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
         first = [asked.path for asked in server.requests]
         assert states(tmp_path) == ends(server)
-        wanted = {truth["url"]: truth["sections"] for truth in truths(server) if truth["outcome"] == "article"}
-        assert len(wanted) == 200
-        assert {record["url"]: record["sections"] for record in records(tmp_path)} == wanted
+        assert set(shares(truths(server), tmp_path).values()) == {1.0}, shares(truths(server), tmp_path)
         assert {record["portal"] for record in records(tmp_path)} == {"lanting"}
         assert newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, portal="generic")).returncode == 0
         again = [asked.path for asked in server.requests[len(first) :]]
@@ -68,6 +67,7 @@ def test_a_bad_day_costs_no_article(tmp_path: Path) -> None:
         run = newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, portal="generic"))
         assert run.returncode == 3
         assert states(tmp_path) == ends(server)
+        assert set(shares(truths(server), tmp_path).values()) == {1.0}, shares(truths(server), tmp_path)
 
 
 def test_a_path_sections_and_since_work_as_for_other_portals(tmp_path: Path, portal: Server) -> None:

@@ -23,6 +23,7 @@ OURS = re.compile(
 NO_SITE = {
     "xinzhou": "its address is not known to the project",
     "demo": "it is served on this machine, at a port of its own each time",
+    "generic": "it is told with each crawl",
 }
 
 NO_SAVED_PAGE = {"demo": "the truth of every page of the embedded portal is compared by tests/test_output.py"}
