@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newscrawl.extract.author import read_byline
-from newscrawl.extract.beside import LONGEST_BESIDE, is_beside, is_info
+from newscrawl.extract.beside import LONGEST_BESIDE, is_beside, is_info, is_tool
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.images import caption_of, is_caption, picture_of
 from newscrawl.extract.lines import Line
@@ -40,7 +40,7 @@ def read_body(lines: Sequence[Line], title: str, base: str) -> Body:
         if not text:
             continue
         in_notice = in_notice or (is_notice(text) and bool(body.paragraphs))
-        if picture is not None and (is_gallery or is_caption(line)):
+        if picture is not None and (is_caption(line) or (is_gallery and not _is_no_caption(text))):
             captions[picture] = text
         elif is_credit_line(text) or read_byline(text) or (not body.paragraphs and is_info(text)):
             body.credits.append(text)
@@ -57,9 +57,13 @@ def read_body(lines: Sequence[Line], title: str, base: str) -> Body:
 
 def _is_gallery(lines: Sequence[Line]) -> bool:
     """Say whether each text stands right behind a picture: then there are captions and no text."""
-    pairs = [(before, line) for before, line in pairwise(lines) if line.text and not is_credit_line(line.text)]
+    pairs = [(before, line) for before, line in pairwise(lines) if line.text and not _is_no_caption(line.text)]
     behind = sum(bool(before.pictures) for before, _ in pairs)
     return behind >= _GALLERY and behind == len(pairs) and all(len(line.text) <= LONGEST_BESIDE for _, line in pairs)
+
+
+def _is_no_caption(text: str) -> bool:
+    return is_credit_line(text) or is_tool(text)
 
 
 def _images(lines: Sequence[Line], base: str, captions: dict[Element, str]) -> Iterator[Image]:

@@ -51,7 +51,7 @@ def find_body(lines: Sequence[Line], title_at: int | None) -> tuple[range, bool]
     for at, line in enumerate(lines):
         if weights[at]:
             weights[at] *= asides.factor(line.block)
-    for at in _noticed(lines):
+    for at in (*_noticed(lines), *_commented(lines)):
         weights[at] = 0.0
     start = 0 if title_at is None else title_at + 1
     found = _heaviest(lines, _fading(lines, weights, start), start)
@@ -86,6 +86,12 @@ def _noticed(lines: Sequence[Line]) -> set[int]:
         if not line.linked and at not in found and is_notice(line.text):
             found.update(notice_from(lines, at))
     return found
+
+
+def _commented(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the lines of comments: each stands behind the one that tells who wrote it and when."""
+    heads = (at for at, line in enumerate(lines[:-1]) if line.text.startswith("网友") and is_info(line.text))
+    return (at + 1 for at in heads)
 
 
 def _weight(line: Line) -> float:

@@ -172,3 +172,10 @@ def test_a_series_of_pictures_with_a_text_behind_each_has_captions_alone() -> No
     assert [image.caption for image in found.images] == [
         f"夜校的第{name}间教室里，木工组正在打桌椅" for name in "一二三"
     ]
+
+
+def test_a_tool_of_the_page_behind_the_last_picture_of_a_series_is_no_caption() -> None:
+    shown = "".join(f'<p><img src="{number}.jpg"></p><p>村口的第{number}棵树</p>' for number in range(1, 4))
+    found = body(f'{shown}<p><img src="4.jpg"></p><p>【打印本页】【关闭窗口】</p>')
+    assert [image.caption for image in found.images] == ["村口的第1棵树", "村口的第2棵树", "村口的第3棵树", None]
+    assert found.paragraphs == []

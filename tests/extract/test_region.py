@@ -78,6 +78,14 @@ def test_a_short_text_beside_something_longer(text: str, behind: str) -> None:
     assert read(article(text, head="2026-05-14 09:26 来源：云坨在线", behind=behind))["body"] == expected
 
 
+def test_comments_that_say_more_than_the_text_are_none() -> None:
+    said = "".join(
+        f"<p>网友柳{number}发表于 2026-05-{number} 09:26</p><p>那条路我小时候常走，看到照片想起来许多人和事，谢谢。</p>"
+        for number in range(10, 30)
+    )
+    assert read(article(paragraphs(SHORT), behind=f"<div><h3>网友说</h3>{said}</div>"))["body"] == [SHORT]
+
+
 @pytest.mark.parametrize(
     "text",
     [
