@@ -38,7 +38,8 @@ class Command(OneLineErrors, crawl.Command):
     def long_desc(self) -> str:
         """Return what the command does and what its exit codes mean."""
         return (
-            "Crawl a portal into DIR/articles/PORTAL/DATE/RUN.jsonl. Exit codes: 0 complete; 1 internal error;"
+            "Crawl a portal into DIR/articles/PORTAL/DATE/RUN.jsonl. `crawl generic -a portal=NAME -a site=URL` crawls"
+            " one that nobody described, by what its pages have in common. Exit codes: 0 complete; 1 internal error;"
             " 2 wrong usage or configuration; 3 incomplete, run again; 4 the portal is unreachable or refuses;"
             " 5 expectations failed, the layout may have changed; 75 another run of this portal is going on."
         )

@@ -1,6 +1,7 @@
 """`newscrawl crawl generic`: the embedded portal without a line written for it; real processes, real HTTP."""
 
 import json
+import os
 import sqlite3
 from collections import Counter
 from pathlib import Path
@@ -120,6 +121,33 @@ def test_a_mistake_is_one_line_and_leaves_nothing(tmp_path: Path, arguments: lis
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
     assert said in run.stderr
     assert not data.exists()
+
+
+MODULE = """from newscrawl.spiders.demo import Demo, DemoLoader
+
+
+class LantingLoader(DemoLoader):
+    pass
+
+
+class Lanting(Demo):
+    name = "lanting"
+    loader_class = LantingLoader
+"""
+
+
+def test_a_portal_that_is_described_later_goes_on_where_it_was(tmp_path: Path) -> None:
+    spiders = tmp_path / "spiders"
+    spiders.mkdir()
+    (spiders / "lanting.py").write_text(MODULE, "utf-8")
+    with Server(Portal(60)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, portal="generic")).returncode == 0
+        before = records(tmp_path)
+        described = crawl_arguments(server.url, tmp_path, portal="lanting")
+        run = newscrawl(*described, env={**os.environ, "NEWSCRAWL_SPIDERS": str(spiders)})
+    assert (run.returncode, run.stderr) == (0, "")
+    assert len(before) == 60
+    assert records(tmp_path) == before
 
 
 ARTICLE = (
