@@ -160,6 +160,8 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable()  # the libraries tell of each page that they do not like
     (what, pages), (measured, missing) = pages_to_read(), readers()
+    gc.collect()
+    gc.freeze()  # as a crawl does: modules are no work of the readers
     rounds = [
         {name: cost_of(reader, pages) for name, reader in measured.items()}
         for _ in range(options.rounds + 1)  # the first warms up

@@ -34,7 +34,7 @@ from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.source import find_author, find_source
-from newscrawl.extract.tree import Element, parse, text_content
+from newscrawl.extract.tree import Element, Inside, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
@@ -230,7 +230,7 @@ class ArticleLoader(ItemLoader):
 
     def _read_date(self) -> None:
         head, _ = self._head
-        marked = [time for line in head for time in times_in(line.block)]
+        marked = [time for block in dict.fromkeys(line.block for line in head) for time in times_in(block)]
         claims = self.page.metadata.claims("published")
         claimed = [*((time, "extract:time-element") for time in marked), *claims]
         for text, where in chain(self._shown_times(), claimed, self._last_resorts()):
@@ -259,7 +259,8 @@ class ArticleLoader(ItemLoader):
     def _head(self) -> tuple[list[Line], str]:
         """Return the lines that give credits, and the rule that found them."""
         hits = dict.fromkeys(one for css in self.credits_css for one in self._hits("credits", css))
-        elements = [one for one in hits if not any(outer in hits for outer in one.iterancestors())]
+        inside = Inside(hits)
+        elements = [one for one in hits if (outer := one.getparent()) is None or not inside.holds(outer)]
         if not elements:
             return self.page.head(self._span), "extract:between-title-and-text"
         lines = [line for element in elements for line in lines_of(element)]

@@ -68,9 +68,10 @@ def _is_no_caption(text: str) -> bool:
 
 def _images(lines: Sequence[Line], base: str, captions: dict[Element, str]) -> Iterator[Image]:
     seen: set[str] = set()
+    of_figures: dict[Element, str | None] = {}
     for line in lines:
         for element in line.pictures:
             url = picture_of(element, base)
             if url and url not in seen:
                 seen.add(url)
-                yield Image(url=url, caption=captions.get(element) or caption_of(element))
+                yield Image(url=url, caption=captions.get(element) or caption_of(element, of_figures))

@@ -67,12 +67,14 @@ def is_credited(text: str) -> bool:
     return bool(_CREDITED.search(text))
 
 
-def caption_of(element: Element) -> str | None:
-    """Return the caption that a `figure` gives its picture."""
+def caption_of(element: Element, known: dict[Element, str | None]) -> str | None:
+    """Return the caption that a `figure` gives its picture; `known` remembers those of figures."""
     figure = next(element.iterancestors("figure"), None)
     if figure is None:
         return None
-    return clean_or_none(" ".join(text_of(caption) for caption in figure.iter("figcaption")))
+    if figure not in known:
+        known[figure] = clean_or_none(" ".join(text_of(caption) for caption in figure.iter("figcaption")))
+    return known[figure]
 
 
 def _marks_caption(element: Element) -> bool:

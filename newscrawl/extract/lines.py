@@ -1,6 +1,7 @@
 """The lines of text that a reader sees, whatever markup makes them."""
 
 from collections.abc import Iterable
+from sys import maxsize
 from typing import NamedTuple
 
 from lxml import etree
@@ -49,10 +50,13 @@ class Line(NamedTuple):
         return self.linked * 5 >= len(self.text) * 3
 
 
-def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # a quarter of a page's time: no calls for most events
+_new_line = Line._make
+
+
+def lines_of(root: Element, most: int = maxsize) -> list[Line]:  # noqa: C901, PLR0912  # no calls for most events
     """Return the lines of `root` in order, cleaned; those with pictures and no text have an empty one.
 
-    A line belongs to the innermost block around its first character.
+    A line belongs to the innermost block around its first character. No more than the first `most` are looked for.
     """
     found, blocks, open_links = list[Line](), [root], list[Element]()
     block, pieces, pictures, links, linked = root, list[str](), list[Element](), list[Element](), 0
@@ -64,6 +68,8 @@ def lines_of(root: Element) -> list[Line]:  # noqa: C901, PLR0912  # a quarter o
                 if pieces or pictures:
                     _add_line(found, block, pieces, linked, links, pictures)
                     pieces, pictures = [], []
+                    if len(found) >= most:
+                        return found
                 links, linked = open_links[-_MOST_OPEN:], 0
             if event == "end":
                 if kind == _BLOCK:
@@ -99,7 +105,7 @@ def _add_line(
     """Add the line that `pieces` make, unless it holds nothing."""
     text = clean("".join(pieces))
     if text or pictures:
-        found.append(Line(text, block, min(linked, len(text)), tuple(links), tuple(pictures)))
+        found.append(_new_line((text, block, min(linked, len(text)), tuple(links), tuple(pictures))))
 
 
 def texts(lines: Iterable[Line]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
 from newscrawl.extract.beside import SENTENCE_END, is_aside, is_end, is_info, says_end
@@ -10,7 +10,7 @@ from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.images import is_told_caption
 from newscrawl.extract.lines import Line
 from newscrawl.extract.notice import is_notice, notice_from
-from newscrawl.extract.tree import Element, named_like
+from newscrawl.extract.tree import Element, Inside, named_like
 
 _is_named_aside = named_like(
     r"foot|copyright|comment|pinglun|reply|sidebar|\bside\b|\bhot|hotnews|\bnav|menu|crumb|related|recommend|tuijian"
@@ -22,6 +22,7 @@ _is_named_content = named_like(
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。！？；：、“”,]")
 _PARAGRAPHS = frozenset({"p", "br", "li", "img", "a", "figcaption", "figure", "center", "blockquote", "font", "span"})
+_MOST_PARAGRAPHS = 20  # within each other
 _SHORTEST_WEIGHED = 5  # characters that are no links
 _LONGEST_OTHER = 160  # characters of a line that may be something else than text
 _LONGEST_LABEL = 15  # characters of a menu entry or a heading
@@ -140,7 +141,10 @@ def _single(lines: Sequence[Line]) -> set[Element]:
 def _holder(block: Element) -> Element:
     """Return the element that holds `block` as a paragraph or a caption."""
     holder = block
-    while holder.tag in _PARAGRAPHS and (parent := holder.getparent()) is not None:
+    for _ in range(_MOST_PARAGRAPHS):
+        parent = holder.getparent()
+        if holder.tag not in _PARAGRAPHS or parent is None:
+            break
         holder = parent
     return holder
 
@@ -213,7 +217,7 @@ def _parent(block: Element) -> Element:
 
 def _reach(lines: Sequence[Line], span: range, element: Element, within: range) -> tuple[int, int]:
     """Return how far the lines in `element` reach around `span`, at most over the lines `within`."""
-    start, stop, inside = span.start, span.stop, _Inside([element])
+    start, stop, inside = span.start, span.stop, Inside([element])
     while start > within.start and inside.holds(lines[start - 1].block):
         start -= 1
     while stop < within.stop and inside.holds(lines[stop].block):
@@ -222,24 +226,6 @@ def _reach(lines: Sequence[Line], span: range, element: Element, within: range) 
 
 
 _LONGEST_STYLE = 1000  # characters that are looked at
-
-
-class _Inside:
-    """Remembers which blocks stand in one of some elements."""
-
-    def __init__(self, elements: Iterable[Element]) -> None:
-        self._known: dict[Element, bool] = dict.fromkeys(elements, True)
-
-    def holds(self, block: Element) -> bool:
-        """Say whether `block` stands in one of them; each block is looked at once."""
-        path: list[Element] = []
-        found: Element | None = block
-        while found is not None and found not in self._known:
-            path.append(found)
-            found = found.getparent()
-        is_inside = found is not None and self._known[found]
-        self._known.update(dict.fromkeys(path, is_inside))
-        return is_inside
 
 
 def find_pictures(lines: Sequence[Line], title_at: int | None) -> range:
@@ -255,7 +241,7 @@ def find_pictures(lines: Sequence[Line], title_at: int | None) -> range:
 
 def span_of(lines: Sequence[Line], elements: Collection[Element]) -> range:
     """Return the range of lines from the first to the last within `elements`."""
-    inside = _Inside(elements)
+    inside = Inside(elements)
     held = [at for at, line in enumerate(lines) if inside.holds(line.block)]
     return range(held[0], held[-1] + 1) if held else range(0)
 

@@ -15,6 +15,7 @@ from newscrawl.text.clean import clean, without_spaces
 from newscrawl.urls import absolute, same_site
 
 _CUT_MARKS = "…⋯."
+_MOST_LINES = 20  # of one link
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
@@ -62,7 +63,7 @@ def read_related(links: Iterable[Element], base: str) -> list[Related]:
 
 def _shown(link: Element) -> str:
     """Return the title in a link, where it holds more, such as a source and a day: its first line that is long enough."""
-    said = texts(lines_of(link))
+    said = texts(lines_of(link, _MOST_LINES))
     if len(said) > 1:
         return next((text for text in said if len(text) >= _SHORTEST_TITLE and not has_date(text)), said[0])
     parts = [(child, clean(text_content(child))) for child in link if isinstance(child.tag, str)]
@@ -129,9 +130,7 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
             if line.block.tag == "dd" and tag == "dt":
                 continue  # the summary under a title
             break
-        titles = [
-            link for link in line.links if "tag" not in (link.get("rel") or "") and _is_title(clean(text_content(link)))
-        ]
+        titles = [link for link in line.links if link in found or _has_title(link)]
         if not titles and found:
             break
         found.update(dict.fromkeys(titles))
@@ -154,8 +153,10 @@ def _first_words(line: Line) -> str:
     return _BULLET.sub("", clean(text_content(line.links[0])))[:4]
 
 
-def _is_title(text: str) -> bool:
-    return len(text) >= 4 and not _NO_RELATED.search(text)
+def _has_title(link: Element) -> bool:
+    """Say whether what a link shows may be the title of an article."""
+    text = clean(text_content(link))
+    return len(text) >= 4 and "tag" not in (link.get("rel") or "") and not _NO_RELATED.search(text)
 
 
 def _by_shape(lines: Sequence[Line], body: range, base: str) -> list[Element]:

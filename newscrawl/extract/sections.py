@@ -12,6 +12,7 @@ _PLACE_ALONE = re.compile(r".{0,12}(?:位置|所在(?:栏目)?)\s*[:：]?")
 _MARK = re.compile(
     r"\s*(?:-{1,3}>|>{1,2}|＞|»|›|→|::|(?<=[\u3400-\u9fff])\s*[/\\]\s*(?=[\u3400-\u9fff])|\s[-—]{1,2}\s)\s*"
 )
+_MARK_SIGN = re.compile(r"[->＞»›→:/\\—·]")  # a cheap look: most lines have none of these
 _ENDS_IN_MARK = re.compile(r"[>＞»›→]$")
 _is_named_crumbs = named_like(r"crumb|place|location|position|weizhi|dqwz|mbx|\bpath\b|curr?ent|\bpos\b")
 _NO_SECTION = re.compile(r".{0,2}(?:正文|内容|详细|详情|全文|浏览|返回.*|首页|主页|网站首页|首頁|当前位置|位置)[:：]?")
@@ -38,7 +39,8 @@ def find_section(lines: Sequence[Line], title_at: int | None, title: str) -> tup
         crumbs = next((one for one in _around(line.block) if _is_named_crumbs(one)), None) if is_near else None
         if crumbs is not None and (name := _last(_parts_in(lines, crumbs, stop), title)):
             return name, "extract:crumbs-by-name"
-        if _PLACE_ALONE.fullmatch(line.text) and (name := _last(_cells(lines, at + 1, stop), title)):
+        is_place = ("位置" in line.text or "所在" in line.text) and _PLACE_ALONE.fullmatch(line.text)
+        if is_place and (name := _last(_cells(lines, at + 1, stop), title)):
             return name, "extract:crumbs-in-cells"
     return None
 
@@ -47,11 +49,11 @@ def _is_crumbs(line: Line, *, is_near: bool) -> bool:
     """Say whether a line is a path through the site: it tells so, or links with marks between stand over the title."""
     if not line.links or len(line.text) > _LONGEST:
         return False
-    marks = len(_split(line.text)) - 1
-    if marks > _MOST_MARKS:
+    marks = len(_split(line.text)) - 1 if _MARK_SIGN.search(line.text) else 0
+    if not 1 <= marks <= _MOST_MARKS:
         return False
     is_told = bool(_PLACE.match(line.text)) or any(_is_named_crumbs(one) for one in _around(line.block))
-    return marks >= 1 and (is_told or (is_near and bool(re.search("[>＞»›→]|::", line.text))))
+    return is_told or (is_near and bool(re.search("[>＞»›→]|::", line.text)))
 
 
 def _split(text: str) -> list[str]:

@@ -7,13 +7,14 @@ from itertools import chain, islice
 from newscrawl.extract.credits import without_credits, without_values
 from newscrawl.extract.dates import has_day, without_dates
 from newscrawl.extract.images import is_credited, is_told_caption
-from newscrawl.extract.lines import Line, text_of
+from newscrawl.extract.lines import Line, lines_of, texts
 from newscrawl.extract.people import is_person
 from newscrawl.extract.tree import Element, named_like
 from newscrawl.text.clean import clean
 
 _is_named_source = named_like(r"source|laiyuan|(?:^|[\s_-])ly(?:$|[\s_-])|media|come_?from|publisher|\bfrom\b|origin")
 _is_named_author = named_like(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\bzz\b")
+_MOST_LINES, _LONGEST = 5, 200  # lines of an element with a name, characters in it
 _MOST_ELEMENTS = 400  # of a head that are looked at
 _NO_SOURCE = re.compile(
     r"\w{0,4}(?:记者|通讯员|评论员)|楼主|只看该.*|倒序浏览|"
@@ -64,7 +65,10 @@ def _marked(lines: Sequence[Line], is_named: Callable[[Element], bool]) -> Itera
 
 def _value(element: Element) -> str | None:
     """Return the name in an element, without a time that stands beside it; None for labels and page tools."""
-    text = without_dates(without_credits(text_of(element))).strip()
+    said = " ".join(texts(lines_of(element, _MOST_LINES)))
+    if len(said) > _LONGEST:
+        return None
+    text = without_dates(without_credits(said)).strip()
     words = [word for word in _words(text) if word]
     return words[0] if len(words) == 1 else None
 

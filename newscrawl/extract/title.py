@@ -24,6 +24,7 @@ _NEAR_INFO = beginning_with(
     r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|[来來]源\s*[:：]|稿源\s*[:：]|发布时间|(?:分钟|小时|天)前|[今昨]天\s*\d",
 )
 _MOST_LINES = 3000
+_MOST_PARTS = 20  # of `<title>` between separators that may be names of sites
 _SHORTEST, _LONGEST = 4, 150  # letters and digits
 _SITE_LESS = 30  # what speaks against a line that names a site or a section
 _MOSTLY = 0.6  # of a title that <title> begins with, before it goes on otherwise
@@ -75,7 +76,7 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     """Find the line that `<title>` begins with, or holds."""
     said = [(_bare(_CUT.split(text, maxsplit=1)[0]), bool(_CUT.search(text))) for text in documents]
     parts = (part for text in documents for part in _SEPARATORS.split(text)[1:])
-    sites = [_bare(part) for part in parts if _SITE_NAME.fullmatch(part)]
+    sites = [_bare(part) for part in islice(parts, _MOST_PARTS) if _SITE_NAME.fullmatch(part)]
     scores: dict[int, float] = {}
     haystack = "\n".join(documents)
     for at, line in enumerate(islice(lines, _MOST_LINES)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import cast
+from itertools import islice
 
 from lxml import etree
 
@@ -14,10 +14,17 @@ REMEMBERED = 1024
 
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
-_LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,30})([^<>]{20000,})")
+# What stands in scripts and comments is no tag; unclosed, they last to the end.
+_TAG = re.compile(
+    rb"""<(?:!--.*?(?:-->|\Z)|(script|style|textarea|title)\b[^>]{0,1000}>[^<]*+(?:<(?!/\1)[^<]*+)*+"""
+    rb"""|([a-z][\w:-]{0,30})((?:"[^"]*"|'[^']*'|[^"'>]++)*+)>?)""",
+    re.DOTALL | re.IGNORECASE,
+)
+_PIECES = re.compile(rb"[\s/=\"']+")
+_LONG = 20_000  # bytes without the end of a tag, or signs of attributes
+_LONGEST_TAG = 65_536  # bytes: whatever asks for a class would copy it
 _LONGEST_NAME = 200  # characters of class and id that are looked at
-_LONG = 20_000  # bytes without the end of a tag
-_TEXT = etree.XPath("string()", smart_strings=False)
+_MOST_TEXTS = 100  # pieces of text in an element: links and titles have a few
 
 
 def parse(page: str | bytes) -> Element:
@@ -26,8 +33,8 @@ def parse(page: str | bytes) -> Element:
     Never raises.
     """
     data = page.encode("utf-8", "replace") if isinstance(page, str) else page
-    if _has_long_tag(data):
-        data = _LONG_TAG.sub(_shortened, data)
+    if data.count(b"=") > _LONG or _has_long_tag(data):
+        data = _shortened(data)
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")
     # Comments are no text, and walking over hundreds of thousands of them takes time by their square.
@@ -50,8 +57,10 @@ def _has_long_tag(data: bytes) -> bool:
 
 
 def text_content(element: Element) -> str:
-    """Return all text in `element`, markup gone."""
-    return cast("str", _TEXT(element))
+    """Return the text in `element`, markup gone; where that comes in very many pieces, the first of them."""
+    if not len(element):
+        return element.text or ""
+    return "".join(map(str, islice(element.itertext(), _MOST_TEXTS)))
 
 
 def named(element: Element) -> str:
@@ -84,5 +93,33 @@ def is_within(element: Element | None, outers: Iterable[Element]) -> bool:
     return False
 
 
-def _shortened(tag: re.Match[bytes]) -> bytes:
-    return b"<" + tag[1] if len(tag[2].split(maxsplit=_ATTRIBUTES)) > _ATTRIBUTES else tag[0]
+class Inside:
+    """Remembers which blocks stand in one of some elements."""
+
+    def __init__(self, elements: Iterable[Element]) -> None:
+        self._known: dict[Element, bool] = dict.fromkeys(elements, True)
+
+    def holds(self, block: Element) -> bool:
+        """Say whether `block` stands in one of them; each block is looked at once."""
+        path: list[Element] = []
+        found: Element | None = block
+        while found is not None and found not in self._known:
+            path.append(found)
+            found = found.getparent()
+        is_inside = found is not None and self._known[found]
+        self._known.update(dict.fromkeys(path, is_inside))
+        return is_inside
+
+
+def _shortened(data: bytes) -> bytes:
+    """Return a page whose tags of very many attributes, and of very long ones, have none."""
+    pieces, at = list[bytes](), 0
+    for tag in _TAG.finditer(data):
+        if tag.end() - tag.start() > 2 * _ATTRIBUTES and tag[2] and _is_long(tag[3]):
+            pieces += (data[at : tag.start()], b"<", tag[2], b">")
+            at = tag.end()
+    return b"".join((*pieces, data[at:]))
+
+
+def _is_long(attributes: bytes) -> bool:
+    return len(attributes) > _LONGEST_TAG or len(_PIECES.split(attributes, maxsplit=_ATTRIBUTES)) > _ATTRIBUTES

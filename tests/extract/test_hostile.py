@@ -179,22 +179,7 @@ def test_no_address_holds_a_line_break(address: str) -> None:
 
 
 SLOW = {
-    "a title of names of sites, shown often": "title._shown_and_said: 3000 lines times all parts of <title> that name sites",
-    "attributes with ends of tags in them": "tree._LONG_TAG ends at the first > or <, also within quotation marks",
-    "attributes behind an end of a tag": "tree._LONG_TAG ends at the first > or <, also within quotation marks",
-    "attributes without spaces": "tree._shortened counts attributes by the white space between them",
-    "attributes with strokes": "tree._shortened counts attributes by the white space between them",
-    "a long class around pictures": "notice.begins_notice and images: the whole class of the blocks around is searched for each line",
-    "a long style around pictures": "images._marks_caption: the whole style of the blocks around is searched for each picture",
-    "pictures in one figure": "images.caption_of looks through the whole figure for each picture in it",
-    "text in nested quotations": "region._holder climbs to the outermost quotation for each line, three times",
-    "links in links over lines": "lines.Line.links holds every open link for each line: time and memory",
-    "a link over lines": "related._links_from reads the whole text of the link for each line of it",
-    "a link over lines that look like a pager": "parts and related read the whole text of the link for each line of it",
-    "nested sources, by own rules": "source._marked looks through the block for each line in it, source._value reads each element anew",
-    "sources in one block, by own rules": "source._marked looks through the whole block for each line in it",
     "very many blocks of links, by own rules": "select: libxml2 joins the links of each block with all before, for selectors such as div.x a",
-    "credits within credits, by own rules": "loaders._head reads each element that hits, also those within others",
 }  # fmt: skip
 """Pages that take too long so far, and where the time goes."""
 

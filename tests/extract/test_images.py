@@ -84,7 +84,7 @@ def test_text_is_no_caption(markup: str) -> None:
 
 
 def caption(markup: str) -> str | None:
-    return caption_of(next(root(markup).iter("img")))
+    return caption_of(next(root(markup).iter("img")), {})
 
 
 def test_the_caption_that_a_figure_gives() -> None:
