@@ -27,7 +27,7 @@ from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
 from newscrawl.extract.parts import may_have_parts, part_urls
 from newscrawl.extract.people import names
-from newscrawl.extract.refusal import asks_something, is_front, refusal
+from newscrawl.extract.refusal import asks_something, is_front, is_headline, refusal
 from newscrawl.extract.region import span_of
 from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
@@ -140,9 +140,13 @@ class ArticleLoader(ItemLoader):
             return refusal(article)
         page, span = self.page, self._span
         has_credits = page.has_credits(self._head[0])
-        if refused := asks_something(page.root, page.lines, span, has_credits) or refusal(article):
-            return refused
-        return ("list page", "extract:headlines") if not has_credits and is_front(page.lines, span) else None
+        if asked := asks_something(page.root, page.lines, span, has_credits):
+            return asked
+        refused = refusal(article)
+        may_be_front = refused is None or (refused[1] == "extract:body" and not is_headline(article.title))
+        if may_be_front and not has_credits and is_front(page.lines, span):
+            return "list page", "extract:headlines"
+        return refused
 
     def _find_title(self) -> None:
         """Let the portal's own rule say where the title is."""

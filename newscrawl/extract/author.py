@@ -7,12 +7,12 @@ from functools import lru_cache
 from newscrawl.extract.people import is_person, leading_people, people
 from newscrawl.extract.tree import REMEMBERED
 
-_REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?:记者|記者|通讯员|通訊員|评论员))"
+_REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?<![摄攝]影)(?<!图片)(?<!摄像)(?<!视频)(?:记者|記者|通讯员|通訊員|评论员))"
 _SIGNED = re.compile(rf"[（(]\s*((?:文\s*[/／]?\s*图?\s*)?{_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
 _BY = re.compile(
     r"[（(]\s*(?:作者|文[/／]图|图[/／]文|文图|图文|文)(?:系|为|\s*[:：/／丨｜]?\s*)([^（）()。！？]{2,24}?)\s*[）)]"
 )
-_WORK = re.compile(r"\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
+_WORK = re.compile(r"(?<![/／])\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)[　\s]*)?{_SIGNED.pattern}(?!$)")
 _BYLINE = re.compile(rf"[【\[（(□■◎●]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
 _INLINE = re.compile(rf"(?:^|[\s|·]){_REPORTER}[\s:：]+(?=[\u3400-\u9fff])|\w{{2,12}}记者\s+(?=[\u3400-\u9fff])")

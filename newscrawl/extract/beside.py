@@ -5,7 +5,7 @@ import re
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.dates import has_date
 from newscrawl.extract.lines import Line
-from newscrawl.extract.notice import begins_notice, is_notice
+from newscrawl.extract.notice import begins_notice, is_licence, is_notice
 from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.related import is_related_heading
 from newscrawl.extract.title import is_title
@@ -34,7 +34,7 @@ _PROMOTION = beginning_with(
     r"扫描\S{0,4}二维码|微信中搜|长按\S{0,6}(?:二维码|识别)|阅读原文|点击投票|^[-—\s]*END[-—\s]*$|^全文完$|打开\S{2,10}\s?(?:查看|APP|客户端|阅读)|[请請][继繼][续續]往下[阅閱][读讀]",
 )
 _OTHER_THINGS = re.compile(
-    r"(?:网友|最新|全部|发表|玩家|用户|精彩)?(?:评论|点评|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
+    r"(?:网友|網友|最新|全部|发表|發表|玩家|用户|精彩)?(?:评论(?![家员])|評論(?![家員])|点评|點評|跟[贴帖]|热评|回帖|留言)|文章导航|(?:热门|热点|精彩|最新|今日|图片|大家都在|正在热|为你推荐|24小时)\S{0,6}$|分享到?[:：]"
 )
 _COUNTED = re.compile(r"\d\s*[条个](?:网友)?(?:评论|回复|想法|留言)")
 _LONGEST_END = 120  # characters of a line that shows that the text is over
@@ -70,6 +70,7 @@ def is_end(line: Line) -> bool:
     return (
         says_end(text)
         or begins_notice(line)
+        or is_licence(text)
         or bool(_PAGER.fullmatch(text) and not _ONLY_DIGITS.fullmatch(text))
         or (len(text) >= 4 and is_tool(text))
         or bool(_COUNTED.search(text))

@@ -38,6 +38,7 @@ _PAIR = beginning_with(
 _PAIR_AND_WORD = re.compile(rf"(?:{_PAIR.pattern})\S*")
 _MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
 _ONE_NAMED = re.compile(rf"^[（(\[【]?\s*({_any_of(_NAMED)})\s+(?=\S)")
+_BARE_LABEL = re.compile(rf"(?:^|\s)({_any_of(_NAMED)})\s+(?=\S)")
 _EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
 _VALUE_END = re.compile(r"[】\]）)|｜丨<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络", "互联网", "综合"})
@@ -91,12 +92,23 @@ def without_values(line: str) -> str:
 
 
 def _only_names(line: str) -> bool:
-    """Say whether a line is a label and names without a colon: 作者 某某."""
-    found = _ONE_NAMED.match(line)
-    if found is None or len(line) > _LONGEST:
-        return False
-    first = re.split(r"[｜|丨】\])）]", line[found.end() :], maxsplit=1)[0]
-    return bool(first.split()) and all(map(is_person, re.split(r"[\s、，,]+", first.strip())))
+    """Say whether a line is labels and names without a colon: 作者 某某."""
+    return bool(_bare_pairs(line))
+
+
+def _bare_pairs(line: str) -> list[tuple[str, str]]:
+    """Return labels and names of a line without a colon, 记者 某某 编辑 某某; none where it says anything else."""
+    if len(line) > _LONGEST or not _ONE_NAMED.match(line):
+        return []
+    line = re.split(r"[｜|丨】\])）]", line.lstrip("（([【 "), maxsplit=1)[0].strip()
+    labels = list(_BARE_LABEL.finditer(line))
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    pairs = [(_plain(label[1]), line[label.end() : end].strip()) for label, end in zip(labels, ends, strict=False)]
+    return pairs if all(_are_people(value) for _, value in pairs) else []
+
+
+def _are_people(value: str) -> bool:
+    return bool(value) and all(map(is_person, re.split(r"[\s、，,]+", value)))
 
 
 def credit_texts(lines: Sequence[Line]) -> list[str]:
@@ -128,9 +140,8 @@ def _are_beside(label: Line, line: Line) -> bool:
 
 @lru_cache(REMEMBERED)
 def _pairs(text: str) -> list[tuple[str, str]]:
-    if _only_names(text) and not re.search("[:：]", text):
-        found = _ONE_NAMED.match(text)
-        return [(_plain(found[1]), _cut(text[found.end() :]))] if found else []
+    if not re.search("[:：]", text) and (pairs := _bare_pairs(text)):
+        return pairs
     return [(label, _cut(value)) for label, value in _labelled(text)]
 
 

@@ -21,7 +21,7 @@ _CHINESE = re.compile(
 _CLOCK = (
     r"\s*+(?:T|,|，|\||·|星期.|周.|[（(](?:星期|周).[）)])?\s*+"
     r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|傍晚|早上|AM|PM|am|pm)?\s*+(?<!\d)(?P<hour>\d{1,2})\s*[:：时時点點]\s*"
-    r"(?:(?P<minute>\d{2})(?!\d)(?:\s*[:：分]\s*(?P<second>\d{2})(?!\d)秒?|分)?(?:\.\d+)?\s*(?:\s(?P<half1>[AP]M)\b)?(?P<zone>Z|\+\d{2}:?\d{2}|(?(second)-\d{2}:?\d{2}|(?!)))?"
+    r"(?:(?P<minute>\d{2})(?!\d)(?:\s*[:：分]\s*(?P<second>\d{2})(?!\d)秒?|分)?(?:\.\d+)?(?:\s*(?P<half1>[AaPp][Mm])\b)?\s*(?P<zone>Z|\+\d{2}:?\d{2}|(?(second)-\d{2}:?\d{2}|(?!)))?"
     r"|(?P<minute1>\d)分|(?P<sharp>整)|(?=\D|$))"
 )
 _MOMENT = re.compile(
@@ -39,6 +39,7 @@ _NOT_PUBLISHED = re.compile(
     r"(?:更新|修改|最后|采集|抓取|打印|截至|截止|活动|有效期|生成)(?:于|至|时间|日期|修改)*\s*[:：]?\s*$|©|版权|copyright|ICP",
     re.IGNORECASE,
 )
+_OF_SOMETHING_ELSE = re.compile(r"(?:截至|截止|活动|有效期|打印)(?:于|至|时间|日期)*\s*[:：]?\s*$")
 _EARLIEST = 1995  # no regional portal is older; what is earlier is a date within the text
 
 
@@ -56,7 +57,7 @@ def read_date(text: str, fetched: datetime) -> Published | None:
     `fetched` (aware). More than a day after `fetched` or before 1995 is no date of publication.
     """
     text = _CHINESE.sub(_in_digits, text)
-    found = list(_MOMENT.finditer(text))
+    found = [one for one in _MOMENT.finditer(text) if not _OF_SOMETHING_ELSE.search(text[: one.start()][-12:])]
     ranked = sorted(found, key=lambda one: (_rank(text, one.start()), one.start()))
     for one in ranked:
         if published := _published(one, fetched):
@@ -134,6 +135,8 @@ def _checked(found: re.Match[str], year: int, month: int, day: int, fetched: dat
         hour = 0
     if half == "中午" and hour < 3:
         hour += 12
+    if hour > 23 or minute > 59:
+        return _day(year, month, day, fetched)
     try:
         moment = datetime(year, month, day, hour, minute, int(found["second"] or 0), tzinfo=PORTAL_ZONE)
         if found["zone"]:
@@ -141,12 +144,25 @@ def _checked(found: re.Match[str], year: int, month: int, day: int, fetched: dat
         moment = moment.astimezone(PORTAL_ZONE)
     except (ValueError, OverflowError):
         return None
-    if moment.year < _EARLIEST or moment > fetched + timedelta(days=1):
+    if not _is_plausible(moment, fetched):
         return None
     if found["hour"] and not (moment.hour or moment.minute or moment.second):
         return Published(iso(moment), "day")  # what systems write that keep no more than the day
     exactly: Precision = "second" if found["second"] else "minute" if found["hour"] else "day"
     return Published(iso(moment), exactly)
+
+
+def _day(year: int, month: int, day: int, fetched: datetime) -> Published | None:
+    """Return the day alone, of a date whose time cannot be: 24:00."""
+    try:
+        moment = datetime(year, month, day, tzinfo=PORTAL_ZONE)
+    except ValueError:
+        return None
+    return Published(iso(moment), "day") if _is_plausible(moment, fetched) else None
+
+
+def _is_plausible(moment: datetime, fetched: datetime) -> bool:
+    return moment.year >= _EARLIEST and moment <= fetched + timedelta(days=1)
 
 
 def _relative(text: str, fetched: datetime) -> Published | None:

@@ -19,7 +19,7 @@ _SOURCES = (
     "src",
 )  # lazy loading keeps it out of src
 _CAPTION_NAME = re.compile(r"cap|descr?|tuzhu|tushuo|note|pic|photo|img|tupian|zhushi|center", re.IGNORECASE)
-_CAPTION_TEXT = re.compile(r"[▲△↑▼◎]|图为|[图圖][:：/]|[图圖][说說]|资料图|[上下]图|\S{2,20}(?:供图|图$)")
+_CAPTION_TEXT = re.compile(r"[▲△↑▼◎]|[图圖][为為爲]|[图圖][:：/]|[图圖][说說]|资料图|[上下]图|\S{2,20}(?:供图|图$)")
 _CREDITED = re.compile(r"(?:摄|供图|/图|图/\S{2,6}|资料图片?|制图|截图)[）)]?$")
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _ADVERTISEMENT = re.compile(r"/ads?/|//ads?\d?\.", re.IGNORECASE)

@@ -24,6 +24,7 @@ _FOOTER = beginning_with(
     "Ii公©增设加友|许主",
     r"[Ii][Cc][Pp][备證证]|公安备案|公网安备|©|增值电信|设为首页|加入收藏|友情链接|(?:\|[^|]{2,10}){3}|许可证(?:号|编号)|主办[:：]|主办单位",
 )
+_LICENCE = re.compile(r"[Ii][Cc][Pp][备證证]|公安备案|公网安备")
 _GOES_ON = re.compile(
     r"^\s*(?:[\d①-⑩]{1,2}[、.．)）]|[（(][\d一二三四五六七八九]+[)）]|[一二三四五六七八九][、.]|[※☆★●·*])|电话|热线|邮箱|信箱|联系|投稿|@"
 )
@@ -33,7 +34,7 @@ _WITHIN = 40  # lines behind the article in which a notice begins
 _MOST_LINES = 20
 # Mobile numbers have 11 digits; land lines an area code of 3 or 4 and 7 or 8 digits; 400 numbers are nationwide.
 _PHONE = re.compile(
-    r"(?<!\d)(?:1\d{10}|0\d{2,3}(?:[-－—–]\d{6,8}|[-－—– ]?\d{7,8})|[48]00[-－—– ]?\d{3}[-－—– ]?\d{4})(?!\d)"
+    r"[（(]0\d{2,3}[)）][-－—– ]?\d{7,8}(?!\d)|(?<!\d)(?:1\d{10}|0\d{2,3}(?:[-－—–]\d{6,8}|[-－—– ]?\d{7,8})|[48]00[-－—– ]?\d{3}[-－—– ]?\d{4})(?!\d)"
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 
@@ -68,6 +69,11 @@ def begins_notice(line: Line) -> bool:
         _is_named_notice(element) for element in (line.block, *islice(line.block.iterancestors(), 1))
     )
     return is_one and not _FOOTER.search(line.text)
+
+
+def is_licence(text: str) -> bool:
+    """Say whether a line tells under which number a site is registered: the footer of a page, never its text."""
+    return bool(_LICENCE.search(text))
 
 
 def notice_from(lines: Sequence[Line], at: int) -> range:

@@ -19,6 +19,10 @@ _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1
 _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 # 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
 _WIDE_NAME = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ 　]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+_WIDE_DOUBLE = re.compile(rf"(?<![\u3400-\u9fff])({'|'.join(_DOUBLE)})[ 　]{{1,3}}([\u3400-\u9fff])(?![\u3400-\u9fff])")
+# 甲/文 乙/图: who took the pictures is no author.
+_PICTURED = re.compile(r"[^\s、，/／]{1,3}[^\s、，/／文]\s*[/／]\s*(?:[图圖]|[摄攝]影?|视频|制图)(?![/／\w])")
+_WRITTEN = re.compile(r"\s*[/／]\s*文字?(?![/／\w])")
 _REPORTER_WORD = re.compile(r"\w{0,4}(?:记者|記者|通讯员|通訊員)")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
 _COUNT = re.compile(
@@ -31,9 +35,10 @@ _NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "null", "匿名",
 
 def names(value: str) -> str | None:
     """Return the names in `value` joined by `、`, titles such as 记者 taken off; None where nobody is named."""
-    value = _TITLE_WITHIN.sub("、", _TITLES.sub("", clean(value)))
+    value = _WRITTEN.sub(" ", _PICTURED.sub(" ", clean(value))) if re.search("[/／]", value) else clean(value)
+    value = _TITLE_WITHIN.sub("、", _TITLES.sub("", value.strip()))
     found: list[str] = []
-    for word in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", value)):
+    for word in _NAME_BREAK.split(_joined(value)):
         name = _TITLES.sub("", word)
         if _COUNT.search(name):
             break  # how often the page was read, and what else stands behind names
@@ -47,6 +52,11 @@ def names(value: str) -> str | None:
     return "、".join(dict.fromkeys(found)) or None
 
 
+def _joined(text: str) -> str:
+    """Return `text` with names that are set wide as one word."""
+    return _WIDE_NAME.sub(r"\1\2", _WIDE_DOUBLE.sub(r"\1\2", text))
+
+
 def people(value: str) -> str | None:
     """Return the names in `value` joined by `、`; None where anything in it is no name of a person."""
     joined = names(value)
@@ -56,7 +66,7 @@ def people(value: str) -> str | None:
 def leading_people(text: str) -> str | None:
     """Return the people whom `text` names before anything else, joined by `、`; None where it begins otherwise."""
     found: list[str] = []
-    for word in _NAME_BREAK.split(_WIDE_NAME.sub(r"\1\2", text.strip())):
+    for word in _NAME_BREAK.split(_joined(text.strip())):
         if _REPORTER_WORD.fullmatch(word):
             continue
         may_be = is_name(word) and len(word) <= 3 and not _COUNT.search(word)

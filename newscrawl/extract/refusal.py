@@ -34,7 +34,8 @@ _FRONT_LINKS, _FRONT_SHARE = 5, 0.3
 def refusal(article: Article) -> tuple[str, str] | None:
     """Return why `article` cannot be one, as (reason, rule), None where nothing speaks against it."""
     text = "".join([article.title or "", *article.body])
-    if len(text) < _SHORT and _ERROR_PAGE.search(text):
+    is_told = article.published_at and article.source  # a short report may speak of pages that are gone
+    if len(text) < _SHORT and not is_told and _ERROR_PAGE.search(text):
         return "error page", "extract:error-words"
     if not (article.title or article.body or article.images):
         return "empty page", "extract:empty"
@@ -78,6 +79,11 @@ def _is_challenge(root: Element) -> bool:
 
 def _asks_password(root: Element) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+
+
+def is_headline(title: str | None) -> bool:
+    """Say whether a title is as long as that of an article; sections and sites have shorter names."""
+    return len(title or "") >= _HEADLINE
 
 
 def is_front(lines: Sequence[Line], body: range) -> bool:

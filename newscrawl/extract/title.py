@@ -63,7 +63,7 @@ def without_suffix(title: str) -> str:
     if not named:
         return title
     longest = max(named, key=lambda part: len(part[0]))
-    return title[named[0].start() : longest.end()].strip()
+    return title[named[0].start() : longest.end()].strip().lstrip("-–— ")
 
 
 def is_title(line: str, title: str) -> bool:

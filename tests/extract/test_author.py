@@ -1,7 +1,6 @@
 import pytest
 
 from newscrawl.extract.author import read_byline, read_inline, read_signature
-from tests.extract.reading import wrong
 
 
 @pytest.mark.parametrize(
@@ -22,7 +21,9 @@ from tests.extract.reading import wrong
         ("云坨在线记者 池若川 通讯员 鹿岭", "池若川、鹿岭"),
         ("【记者 池若川】", "池若川"),
         ("本报首席记者 池若川 文/图", "池若川"),
-        wrong("本报记者 池若川/文 车笙/图", "池若川", reason="文 and 图 behind names are not understood"),
+        ("本报记者 池若川/文 车笙/图", "池若川"),
+        ("本报记者 池若川 文/图", "池若川"),
+        ("本报记者 池若川 车笙/摄", "池若川"),
         ("□ 本报记者 池若川", "池若川"),
     ],
 )
@@ -38,7 +39,9 @@ def test_lines_that_are_bylines(line: str, names: str) -> None:
         "他说（记者在场）的那句话。",
         "（记者采访时了解到的情况）",
         "（见图）",
-        wrong("（摄影记者 车笙）", reason="who took the pictures is taken for the author"),
+        "（摄影记者 车笙）",
+        "本报摄影记者 车笙",
+        "（攝影記者 車笙）",
         "池若川",
         "责任编辑：鹿岭",
         "（记者）",

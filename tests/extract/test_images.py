@@ -1,7 +1,7 @@
 import pytest
 
 from newscrawl.extract.images import caption_of, is_caption, is_told_caption, picture_of
-from tests.extract.reading import SITE, lines, root, wrong
+from tests.extract.reading import SITE, lines, root
 
 
 def picture(markup: str) -> str | None:
@@ -47,7 +47,7 @@ def test_what_is_no_picture_of_the_article(markup: str) -> None:
     "text",
     [
         "图为晨雾里的梯田。", "▲工人检修水泵", "△工人检修水泵", "图：晨雾里的梯田", "图/池若川", "图说：晨雾里的梯田", "资料图", "上图：晨雾里的梯田",
-        "云坨在线供图", wrong("圖為晨霧裡的梯田。", reason="圖為 is known in simplified characters alone"),
+        "云坨在线供图", "圖為晨霧裡的梯田。", "圖爲晨霧裡的梯田。",
     ],
 )  # fmt: skip
 def test_words_that_tell_a_caption(text: str) -> None:

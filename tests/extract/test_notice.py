@@ -2,7 +2,7 @@ import pytest
 
 from newscrawl.extract.lines import texts
 from newscrawl.extract.notice import find_notice, is_notice, read_notice
-from tests.extract.reading import FIRST, lines, wrong
+from tests.extract.reading import FIRST, lines
 
 NOTICE = "凡本网注明“来源：云坨在线”的稿件，版权均属本网所有。"
 
@@ -57,7 +57,8 @@ def test_a_notice_as_data() -> None:
         ("热线：400-000-1234、4000001234", ["400-000-1234", "4000001234"]),
         ("手机13000000000或13000000001", ["13000000000", "13000000001"]),
         ("0000-1234567 0000-1234567", ["0000-1234567"]),
-        wrong("（0000）1234567", ["（0000）1234567"], reason="an area code in brackets"),
+        ("（0000）1234567", ["（0000）1234567"]),
+        ("(000)-12345678", ["(000)-12345678"]),
         ("邮编：000000", []),
         ("编号1300000000012", []),
         ("许可证号00000000000000", []),
