@@ -75,9 +75,9 @@ def _utf16(raw: bytes) -> str | None:
     if 0 in head:
         # ASCII has its zeros on one side; 一 (U+4E00) has one on the other.
         left, right, few = head[::2].count(0), head[1::2].count(0), len(head) // 20
-        if right > few and left < right // 8:
+        if right > few and left < right // 4:
             return "utf-16-le"
-        if left > few and right < left // 8:
+        if left > few and right < left // 4:
             return "utf-16-be"
     return None
 

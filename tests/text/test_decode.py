@@ -155,6 +155,12 @@ def test_utf_16_without_a_mark(order: str) -> None:
     assert (decoded.text, decoded.declared, decoded.used) == (page("utf-16"), "utf-8", order)
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_characters_with_a_zero_of_their_own_do_not_hide_utf_16(order: str) -> None:
+    text = "<p class=a>　　修渠的人又多了一位。</p>" * 30  # U+3000 twice and U+4E00 once
+    assert (decode(text.encode(order)).text, decode(text.encode(order)).used) == (text, order)
+
+
 def test_a_few_zeros_are_no_utf_16() -> None:
     assert decode(page(None).replace("。", "。\0").encode()).used == "utf-8"
     assert decode(page(None).replace("。", "。\0").encode("gbk")).used == "gb18030"
