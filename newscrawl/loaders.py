@@ -193,7 +193,8 @@ class ArticleLoader(ItemLoader):
         if not any(every):
             rule = "extract:above-title"
             beside = every = read_credits(credit_texts(self.page.above(far=True)))
-        editor = _labelled(beside.editor, every.editor, rule) or self._editor()
+        editor = _labelled(beside.editor if beside.editor == every.editor else None, every.editor, rule)
+        editor = editor or self._editor()
         source = _labelled(beside.source, every.source, rule) or self._source(head, every)
         source_said = source[0] if source else None
         author = _labelled(beside.author, every.author, rule)
@@ -225,6 +226,9 @@ class ArticleLoader(ItemLoader):
         for line in (*texts(head), *self._body.credits):
             if found := read_byline(line) or read_inline(without_dates(line).strip()):
                 return found, "extract:byline"
+        for line in texts([] if self._head[1].startswith("portal:") else self._tail):
+            if found := read_byline(line):
+                return found, "extract:byline-behind-text"
         if found := read_signature(self._body.paragraphs):
             return found, "extract:signature"
         if claimed := self._claimed("author", (_EMBEDDED,)):

@@ -13,7 +13,7 @@ from newscrawl.extract.dates import without_dates
 from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE, STAFF
 from newscrawl.extract.lines import Line
 from newscrawl.extract.patterns import beginning_with
-from newscrawl.extract.people import is_person, names
+from newscrawl.extract.people import is_person, is_short_name, names
 from newscrawl.extract.tree import REMEMBERED
 from newscrawl.text.clean import clean, without_spaces
 
@@ -37,8 +37,10 @@ _PAIR = beginning_with(
 )
 _PAIR_AND_WORD = re.compile(rf"(?:{_PAIR.pattern})\S*")
 _MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
-_ONE_NAMED = re.compile(rf"^[（(\[【]?\s*({_any_of(_NAMED)})\s+(?=\S)")
-_BARE_LABEL = re.compile(rf"(?:^|\s)({_any_of(_NAMED)})\s+(?=\S)")
+_OF_PAPER = r"(?:\w{2,10}(?<![摄攝]影)(?<!图片)(?<!摄像)(?<!视频)(?=记者|記者|通讯员|通訊員))?"
+_ONE_NAMED = re.compile(rf"^[（(\[【]?\s*{_OF_PAPER}({_any_of(_NAMED)})\s+(?=\S)")
+_BARE_LABEL = re.compile(rf"(?:^|\s){_OF_PAPER}({_any_of(_NAMED)})\s+(?=\S)")
+_NAMES = re.compile(r"[\s、，,]+")
 _EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
 _VALUE_END = re.compile(r"[】\]）)|｜丨<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络", "互联网", "综合"})
@@ -104,11 +106,9 @@ def _bare_pairs(line: str) -> list[tuple[str, str]]:
     labels = list(_BARE_LABEL.finditer(line))
     ends = [*(label.start() for label in labels[1:]), len(line)]
     pairs = [(_plain(label[1]), line[label.end() : end].strip()) for label, end in zip(labels, ends, strict=False)]
-    return pairs if all(_are_people(value) for _, value in pairs) else []
-
-
-def _are_people(value: str) -> bool:
-    return bool(value) and all(map(is_person, re.split(r"[\s、，,]+", value)))
+    words = [word for _, value in pairs for word in _NAMES.split(value)]
+    are_people = all(map(is_person if len(pairs) == 1 else is_short_name, words)) and any(map(is_person, words))
+    return pairs if are_people else []
 
 
 def credit_texts(lines: Sequence[Line]) -> list[str]:

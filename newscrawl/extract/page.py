@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from newscrawl.extract.author import read_byline
-from newscrawl.extract.beside import is_end, is_tool
+from newscrawl.extract.beside import is_aside, is_end, is_tool
 from newscrawl.extract.body import Body, read_body
 from newscrawl.extract.credits import is_credit_line, without_credits
 from newscrawl.extract.dates import has_date
@@ -127,7 +127,7 @@ class Page:
             if is_headline or not _may_be_credit(line) or is_tool(line.text):
                 continue
             if _is_credit(line.text) or not is_end(line):
-                if is_credit_line(line.text) or not _TEXT.search(line.text):
+                if is_credit_line(line.text) or is_aside(line.text) or not _TEXT.search(line.text):
                     found.append(line)
             elif line.is_linked or is_related_heading(line.text):
                 break

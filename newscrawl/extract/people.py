@@ -69,8 +69,7 @@ def leading_people(text: str) -> str | None:
     for word in _NAME_BREAK.split(_joined(text.strip())):
         if _REPORTER_WORD.fullmatch(word):
             continue
-        may_be = is_name(word) and len(word) <= 3 and not _COUNT.search(word)
-        if not (is_person(word) or may_be):
+        if not (is_person(word) or is_short_name(word)):
             break
         found.append(word)
     return "、".join(dict.fromkeys(found)) or None
@@ -79,6 +78,11 @@ def leading_people(text: str) -> str | None:
 def is_name(word: str) -> bool:
     """Say whether `word` has the form of a name."""
     return bool(_NAME.fullmatch(word))
+
+
+def is_short_name(word: str) -> bool:
+    """Say whether `word` has the form of a name of two or three characters."""
+    return len(word) <= 3 and is_name(word) and not _COUNT.search(word)
 
 
 def is_person(word: str) -> bool:

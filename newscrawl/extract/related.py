@@ -7,7 +7,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.credits import is_credit_line
-from newscrawl.extract.dates import has_date
+from newscrawl.extract.dates import has_date, has_day
 from newscrawl.extract.lines import Line, lines_of, texts
 from newscrawl.extract.tree import REMEMBERED, Element, named_like, text_content
 from newscrawl.items import Related
@@ -19,7 +19,7 @@ _MOST_LINES = 20  # of one link
 _MOST_LINKS = 200  # a block with more is a menu, or made to be slow
 _BULLET = re.compile(r"^[·•▪■◆●○▶→>»\-\s]+(?=\S)")
 _HEADING = re.compile(
-    r"[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题|问答|问题|产品|车型|股票|公司|视频|图片|论文)(?:[^\s:：]{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
+    r"(?:更多\s*[>»]*)?[【\[「◆■●▪·>»\s]*(?:相[关關](?!热词|搜索|标签|专题|问答|问题|产品|车型|股票|公司|视频|图片|论文)(?:[^\s:：]{1,4})?|延伸(?:阅读|閱讀)|关联(?:阅读|文章|新闻)"
     r"|扩展阅读|更多(?:相关|阅读|报道)\S{0,4}|同类\S{0,4}|(?:编辑|为您|为你|精彩|站内|文章|新闻)?推荐(?:阅读|文章|新闻)?|推薦閱讀|猜你喜欢|您可能(?:感兴趣|还喜欢)\S{0,6}"
     r"|你可能\S{0,6}|往期(?:回顾|推荐|文章)|此前报道|大家还在看|继续阅读|看了(?:本文|又看)\S{0,6})\s*[】\]」]?\s*[:：]?\s*(?:更多)?[>»\s]*"
 )
@@ -44,6 +44,10 @@ _TOOL = re.compile(r"打印|关闭|分享|收藏|赞|纠错|评论|微信|微博
 _LONGEST_OTHER = 12  # characters of the heading of a list
 _LABEL = re.compile(r"[^\s:：]{2,8}[:：]")  # of links of another kind: 友情链接：
 _MOST_BETWEEN = 2
+_MOST_TABS, _LONGEST_TAB = (
+    6,
+    6,
+)  # headings of lists that stand beside each other; characters of the heading of another list beside this one
 
 
 def read_related(links: Iterable[Element], base: str) -> list[Related]:
@@ -106,13 +110,30 @@ def _under_heading(lines: Sequence[Line], body: range) -> list[Element]:
             found = []
         else:
             continue
-        found += _links_from(lines, at + 1)
+        behind = _behind_tabs(lines, at)
+        links = _links_from(lines, behind)
+        found += links if behind == at + 1 else _of_one_list(links)
         if found:
             every += found
             # One among the text is followed by another behind it.
             if at >= body.stop or len(every) > _MOST_LINKS:
                 break
     return every
+
+
+def _behind_tabs(lines: Sequence[Line], at: int) -> int:
+    """Return the first line behind the heading at `at`, and behind those of other lists that stand beside it."""
+    row = lines[at].block.getparent()
+    for start in range(at + 1, min(at + 1 + _MOST_TABS, len(lines))):
+        if lines[start].block.getparent() is not row or not 0 < len(lines[start].text) <= _LONGEST_TAB:
+            return start
+    return at + 1
+
+
+def _of_one_list(links: Sequence[Element]) -> list[Element]:
+    """Return the links that stand in the same list as the first."""
+    lists = [next(link.iterancestors("ul", "ol", "dl", "table", "div"), None) for link in links]
+    return [link for link, around in zip(links, lists, strict=True) if around is lists[0]]
 
 
 def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
@@ -127,8 +148,9 @@ def _links_from(lines: Sequence[Line], start: int) -> list[Element]:
                 break
             continue
         if not _lists(line):
-            if line.block.tag == "dd" and tag == "dt":
-                continue  # the summary under a title
+            is_in_card = found and line.block.getparent() is lines[at - 1].block.getparent() and has_day(line.text)
+            if (line.block.tag == "dd" and tag == "dt") or (is_in_card and not line.links):
+                continue  # the summary under a title, or where and when it was published
             break
         titles = [link for link in line.links if link in found or _has_title(link)]
         if not titles and found:

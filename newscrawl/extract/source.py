@@ -26,7 +26,7 @@ _SEPARATORS = re.compile(r"[\s|｜/／·•,，、]+|(?<=[\u3400-\u9fff])-(?=[\u
 _PREFIX = re.compile(r"^(?:原创|来自|自|由|by|文)\s*[:：]?\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:来自|IP属地|发布于)\s*[:：]?\s*\S+")  # where the writer's device is
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·-]{2,24}")
+_SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·－-]{2,24}")
 _MEDIUM = re.compile(
     r"(?:网|報|报|社|台|视|新闻|客户端|在线|发布|融媒\S{0,4}|日报|晚报|晨报|周刊|杂志|频道|中心|传媒|局|委|办|部|厅|站)$"
 )

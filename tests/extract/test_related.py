@@ -53,6 +53,11 @@ def test_other_lines_are_none(text: str) -> None:
     "behind",
     [
         f"<h3>相关阅读</h3>{ITEMS}",
+        f"<h3><a href=/more>更多&gt;&gt;</a>相关文章</h3>{ITEMS}",
+        "<h3>相关推荐</h3>"
+        + "".join(f"<div class=i><img src=a.jpg><h4>{link}</h4><p>云坨在线 05-14</p></div>" for link in LINKS),
+        f"<ul><li>相关新闻</li><li>热点新闻</li></ul><div>{ITEMS}</div><div><ul><li><a href=/bd/9.html>青岚县的雨下了一夜</a></ul></div>",
+        f"<p>上一篇：<a href=/bd/9.html>青岚县的雨下了一夜</a></p><h4>相关新闻</h4>{ITEMS}",
         f"<div class=rel><div>相关新闻</div>{ITEMS}</div>",
         f"<p>【相关报道】</p>{''.join(f'<p>{link}</p>' for link in LINKS)}",
         f"<b>延伸阅读：</b><br>{'<br>'.join(LINKS)}",
