@@ -79,7 +79,7 @@ def test_a_second_run_asks_for_no_known_article_and_publishes_nothing(tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["crawl", "nobody"], "no portal named 'nobody'; there are: demo, xinzhou"),
+        (["crawl", "nobody"], "no portal named 'nobody'; there are: demo, generic, xinzhou"),
         (["crawl"], "name of one portal"),
         (["crawl", "demo", "demo"], "name of one portal"),
         (["crawl", "demo"], "-a site="),

@@ -170,6 +170,7 @@ _CUNNING: dict[str, Callable[[], str]] = {
 MONSTERS: dict[str, Monster] = {
     **{name: Monster(make, LONG) for name, make in _LARGE.items()},
     **{name: Monster(make) for name, make in _CUNNING.items()},
+    "links in links over lines": Monster(_CUNNING["links in links over lines"], 2 * SHORT),  # 80,000 lines
     **{
         f"{name}, by own rules": Monster(_CUNNING[name], SHORT, OwnRules)
         for name in ("nested sources", "sources in one block", "paragraphs deep down", "bread crumbs deep down")
