@@ -49,15 +49,18 @@ def find_body(lines: Sequence[Line], title_at: int | None) -> tuple[range, bool]
     """
     asides = _Asides(lines[title_at].block if title_at is not None else None)
     weights = [_weight(line) if len(line.text) > 2 * line.linked else 0.0 for line in lines]
-    for at, line in enumerate(lines):
-        if weights[at]:
-            weights[at] *= asides.factor(line.block)
     for at in (*_noticed(lines), *_commented(lines)):
         weights[at] = 0.0
+    factors = [asides.factor(line.block) if weight else 1.0 for line, weight in zip(lines, weights, strict=True)]
+    weights = [weight * factor for weight, factor in zip(weights, factors, strict=True)]
     start = 0 if title_at is None else title_at + 1
     found = _heaviest(lines, _fading(lines, weights, start), start)
-    is_beside = found is None or asides.factor(found[0]) < 1.0
-    return range(0) if found is None else _widened(lines, weights, *found, title_at), is_beside
+    if found is None:
+        return range(0), True
+    is_beside = asides.factor(found[0]) < 1.0
+    if not is_beside:  # then what stands beside the article is none of it, however long
+        weights = [weight if factor == 1.0 else 0.0 for weight, factor in zip(weights, factors, strict=True)]
+    return _widened(lines, weights, *found, title_at), is_beside
 
 
 def _fading(lines: Sequence[Line], weights: Sequence[float], start: int) -> list[float]:

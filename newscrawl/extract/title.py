@@ -24,6 +24,7 @@ _NEAR_INFO = beginning_with(
     r"(?<!\d)(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d|[来來]源\s*[:：]|稿源\s*[:：]|发布时间|(?:分钟|小时|天)前|[今昨]天\s*\d",
 )
 _MOST_LINES = 3000
+_MOST_TITLE_LINES = 3  # behind the first
 _MOST_PARTS = 20  # of `<title>` between separators that may be names of sites
 _SHORTEST, _LONGEST = 4, 150  # letters and digits
 _SITE_LESS = 30  # what speaks against a line that names a site or a section
@@ -99,8 +100,20 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     found = [at for at, score in scores.items() if score == best > 0]
     if not found:
         return None
-    at = found[0]
-    return Title(lines[at].text, at, "extract:title-shown-and-said")
+    text, at = _whole(lines, found[0], documents)
+    return Title(text, at, "extract:title-shown-and-said")
+
+
+def _whole(lines: Sequence[Line], at: int, documents: Sequence[str]) -> tuple[str, int]:
+    """Return the title that begins in the line `at`, with the lines of its block on which it goes on, and the last."""
+    text = lines[at].text
+    for behind in range(at + 1, min(at + 1 + _MOST_TITLE_LINES, len(lines))):
+        more = lines[behind].text
+        joined = _bare(text + more)
+        if not more or lines[behind].block is not lines[at].block or not any(joined in _bare(one) for one in documents):
+            return text, behind - 1
+        text += more if any(f"{text}{more}" in one for one in documents) else f" {more}"
+    return text, min(at + _MOST_TITLE_LINES, len(lines) - 1)
 
 
 def _likeness(shown: str, said: str, is_cut: bool, is_heading: bool) -> float:

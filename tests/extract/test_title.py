@@ -1,7 +1,7 @@
 import pytest
 
 from newscrawl.extract.title import documents_of, is_title, without_suffix
-from tests.extract.reading import FIRST, TITLE, article, page, paragraphs
+from tests.extract.reading import FIRST, TITLE, article, page, paragraphs, read
 
 LONG = "青岚林场恢复停办多年的夜校，附近村子的年轻人吃过晚饭就来"
 
@@ -132,9 +132,11 @@ def test_a_title_may_end_like_the_name_of_a_site() -> None:
     assert title(article(title=shown, document=f"{shown}_云坨在线")) == shown
 
 
-@pytest.mark.xfail(strict=True, reason="the first of its lines is taken for all of it")
 def test_a_title_over_two_lines_is_one() -> None:
-    assert title(article(title="青岚林场<br>恢复夜校")) in (TITLE, "青岚林场 恢复夜校")
+    assert title(article(title="青岚林场<br>恢复夜校")) == TITLE
+    assert title(article(title="青岚林场<br>恢复夜校", document="青岚林场 恢复夜校_云坨在线")) == "青岚林场 恢复夜校"
+    assert title(article(title="青岚林场恢复夜校<br>池若川")) == TITLE
+    assert read(article(title="青岚林场<br>恢复夜校", head="2026-05-14 09:26"))["source"] is None
 
 
 def test_a_page_that_names_itself_nowhere_has_no_title() -> None:
