@@ -33,7 +33,7 @@ from newscrawl.extract.related import find_related, read_related
 from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import check_selectors, select
-from newscrawl.extract.source import find_author, find_source
+from newscrawl.extract.source import find_author, find_source, shown_author
 from newscrawl.extract.tree import Element, Inside, parse, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
@@ -233,6 +233,9 @@ class ArticleLoader(ItemLoader):
             return found, "extract:signature"
         if claimed := self._claimed("author", (_EMBEDDED,)):
             return claimed
+        claims = [names(claim.value) or "" for claim in self.page.metadata.claims("author")]
+        if (shown := shown_author(head, claims)) and shown != source:
+            return shown, "extract:author-shown-and-said"
         marked = find_author(head if self._head[1].startswith("portal:") else [*head, *self.page.above()])
         return (marked, "extract:author-element") if marked and marked != source else None
 

@@ -191,12 +191,20 @@ def _trimmed(lines: Sequence[Line], weights: Sequence[float], span: range, best:
     text = _before_headlines(lines, weights, text, end)
     last = max(at for at in text if at < end or _parent(lines[at].block) in holders)
     behind = range(last + 1, span.stop)
-    while start - 1 > first and lines[start - 1].pictures and not (lines[start - 1].text or lines[start - 1].links):
+    while start - 1 > first and _is_picture(lines[start - 1]):
         start -= 1  # a picture over the text
     stop = next((at for at in behind if is_end(lines[at]) or (lines[at].text and lines[at].is_linked)), span.stop)
     if stop + 1 < len(lines) and not lines[stop].text and is_told_caption(lines[stop + 1].text):
         stop += 2  # a picture under the text, in a cell of its own
+    parent = best.getparent()
+    content = Inside([best] if parent is None or not _is_named_content(parent) else [parent])
+    while stop < len(lines) and _is_picture(lines[stop]) and content.holds(lines[stop].block):
+        stop += 1  # pictures under the text
     return range(start, stop)
+
+
+def _is_picture(line: Line) -> bool:
+    return bool(line.pictures) and not (line.text or line.links)
 
 
 def _before_headlines(lines: Sequence[Line], weights: Sequence[float], text: list[int], end: int) -> list[int]:

@@ -8,7 +8,7 @@ from newscrawl.extract.credits import without_credits, without_values
 from newscrawl.extract.dates import has_day, without_dates
 from newscrawl.extract.images import is_credited, is_told_caption
 from newscrawl.extract.lines import Line, lines_of, texts
-from newscrawl.extract.people import is_person
+from newscrawl.extract.people import is_name, is_person
 from newscrawl.extract.tree import Element, named_like
 from newscrawl.text.clean import clean
 
@@ -17,7 +17,7 @@ _is_named_author = named_like(r"author|\bauthi\b|writer|zuozhe|byline|reporter|\
 _MOST_LINES, _LONGEST = 5, 200  # lines of an element with a name, characters in it
 _MOST_ELEMENTS = 400  # of a head that are looked at
 _NO_SOURCE = re.compile(
-    r"\w{0,4}(?:记者|通讯员|评论员)|楼主|只看该.*|倒序浏览|"
+    r"\w{0,4}(?:记者|通讯员|评论员)|楼主|主题|帖子|积分|精华|只看该.*|倒序浏览|"
     r"发布(?:于|者|人)?|"
     r"[\d\s.:：+\-%]+|[大中小TtAa+\-]{1,3}|.{0,6}(?:字号|字体|字體|分享|评论|打印|收藏|阅读|浏览|点击|点赞|原创|微博|微信|关注|举报|创作者|领域|参与|听新闻|手机看|复制|扫码|朋友圈"
     r"|正文|返回|首页|更多|客户端下载|上一篇|下一篇|广告|繁体|星期.|我要|QQ空间|语音播报|纠错|已有|发表|时间|日期|来自|更新|编辑|热度|字数|分钟|反馈|举报|抢先|赞|下载).{0,6}"
@@ -55,6 +55,12 @@ def find_author(lines: Sequence[Line]) -> str | None:
     """Return the name in an element between title and text whose class or id says that it is the author's."""
     marked = map(_value, _marked(lines, _is_named_author))
     return next((name for name in marked if name and not _MEDIUM.search(name)), None)
+
+
+def shown_author(lines: Sequence[Line], claimed: Iterable[str]) -> str | None:
+    """Return the first of the names that metadata claims for the author's that the lines show as a word of its own."""
+    words = {word for line in lines for word in _words(line.text)}
+    return next((name for name in claimed if name in words and is_name(name) and not _MEDIUM.search(name)), None)
 
 
 def _marked(lines: Sequence[Line], is_named: Callable[[Element], bool]) -> Iterator[Element]:

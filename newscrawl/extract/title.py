@@ -11,6 +11,7 @@ from newscrawl.extract.tree import named_like
 from newscrawl.text.clean import clean
 
 _SEPARATORS = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|\s*--+\s*|(?<=[^\d\s])-(?=[^\d\s])")
+_KIND = re.compile(r"^[\[【][^\]】]{1,8}[\]】]\s*(?=\S)")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PART = re.compile(rf"(?:(?!{_SEPARATORS.pattern}).)+")
 _CUT = re.compile(r"(?<![….])(?:…|\.\.\.)++\s*+(?:$|(?=[-_|–—]))")
@@ -81,7 +82,7 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     scores: dict[int, float] = {}
     haystack = "\n".join(documents)
     for at, line in enumerate(islice(lines, _MOST_LINES)):
-        text = line.text
+        text = _untagged(line.text, documents)
         # A cheap look: a line that shares no beginning with what is said is no title.
         if not text or not (text[:2] in haystack or text[2:4] in haystack):
             continue
@@ -104,9 +105,16 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     return Title(text, at, "extract:title-shown-and-said")
 
 
+def _untagged(text: str, documents: Sequence[str]) -> str:
+    """Return a line without the kind of its article in brackets, [杂谈], where `<title>` does not say it."""
+    if text[:1] not in ("[", "【") or any(text in one for one in documents):
+        return text
+    return _KIND.sub("", text)
+
+
 def _whole(lines: Sequence[Line], at: int, documents: Sequence[str]) -> tuple[str, int]:
     """Return the title that begins in the line `at`, with the lines of its block on which it goes on, and the last."""
-    text = lines[at].text
+    text = _untagged(lines[at].text, documents)
     for behind in range(at + 1, min(at + 1 + _MOST_TITLE_LINES, len(lines))):
         more = lines[behind].text
         joined = _bare(text + more)

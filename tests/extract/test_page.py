@@ -189,3 +189,12 @@ def test_a_page_without_an_article_keeps_its_fields_empty() -> None:
     )
     assert (found["editor"], found["author"], found["source"], found["published_at"]) == (None, None, None, None)
     assert (found["notice"].text, found["notice"].phones, found["notice"].emails) == ([], [], [])
+
+
+def test_a_name_that_metadata_claims_and_the_page_shows_is_the_author_s() -> None:
+    head = "<span>池若川</span> <span>云坨发布</span> <em>2026-05-14 09:26</em>"
+    claimed = read(article(head=head, meta='<meta name=author content="池若川">'))
+    assert (claimed["author"], claimed["source"]) == ("池若川", "云坨发布")
+    assert read(article(head=head))["author"] is None
+    assert read(article(meta='<meta name=author content="池若川">'))["author"] is None
+    assert read(article(head=head, meta='<meta name=author content="云坨发布">'))["author"] is None

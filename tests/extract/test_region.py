@@ -125,6 +125,11 @@ def test_a_picture_over_the_text_belongs_to_it() -> None:
     assert [image.url.rsplit("/", 1)[-1] for image in read(markup)["images"]] == ["a.jpg"]
 
 
+def test_a_picture_under_the_text_belongs_to_it() -> None:
+    text = f"<div class=article-content><section>{paragraphs(*TEXT)}</section><p><img src=a.jpg></p><p>编辑：鹿岭</p></div>"
+    assert [image.url.rsplit("/", 1)[-1] for image in read(article(text))["images"]] == ["a.jpg"]
+
+
 def test_pictures_beside_the_text_are_not_the_article_s() -> None:
     found = read(article(above="<p><img src=/top.jpg></p>", behind=f"<div class=hot><img src=/hot.jpg></div>{CARDS}"))
     assert found["images"] == []

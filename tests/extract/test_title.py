@@ -139,6 +139,11 @@ def test_a_title_over_two_lines_is_one() -> None:
     assert read(article(title="青岚林场<br>恢复夜校", head="2026-05-14 09:26"))["source"] is None
 
 
+def test_the_kind_of_an_article_in_brackets_is_none_of_its_title() -> None:
+    assert title(article(title=f"<a href=/forum-2.html>[杂谈]</a> {TITLE}")) == TITLE
+    assert title(article(title=f"【视频】{TITLE}", document=f"【视频】{TITLE}_云坨在线")) == f"【视频】{TITLE}"
+
+
 def test_a_page_that_names_itself_nowhere_has_no_title() -> None:
     assert title(paragraphs(FIRST)) is None
     assert title("") is None
