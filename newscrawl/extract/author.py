@@ -22,6 +22,10 @@ _REPORTED = re.compile(
 )
 _NAMES_ONLY = re.compile(r"[（(]\s*([\u3400-\u9fff·\s、，]{2,24})\s*[）)]\s*$")
 _LABEL_BEHIND = re.compile(r"\s+(?:来源|编辑|责任编辑|责编|摄影|图)\s*[:：/]?.*$")
+_OF_OFFICE = re.compile(
+    r"[（(]\s*[\u3400-\u9fff]{2,20}(?:局|办|委|部|厅|院|所|站|镇|乡|街道|中心|公司|学校|协会|林场|政府|融媒)\s+"
+    r"([\u3400-\u9fff·、，\s]{2,24}?)\s*[）)]"
+)
 _LONGEST_BYLINE = 60
 
 
@@ -30,6 +34,8 @@ def read_byline(line: str) -> str | None:
     """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
     if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line):
         return None
+    if office := _OF_OFFICE.fullmatch(line):
+        return _surely_people(office[1])
     signed = _SIGNED.fullmatch(line) or _BY.fullmatch(line)
     if signed:
         return people(_WORK.sub("", signed[1]))
@@ -53,7 +59,7 @@ def read_signature(paragraphs: Sequence[str]) -> str | None:
     opening = [found[1] for line in paragraphs[:2] for one in patterns if (found := one.match(line))]
     closing = [found[1] for found in _closing(paragraphs[-1])]
     signed = next(filter(None, (people(_WORK.sub("", text)) for text in [*opening, *closing])), None)
-    return signed or _bare(paragraphs[-1])
+    return signed or _of_office(paragraphs[-1]) or _bare(paragraphs[-1])
 
 
 def _closing(paragraph: str) -> Iterable[re.Match[str]]:
@@ -62,10 +68,20 @@ def _closing(paragraph: str) -> Iterable[re.Match[str]]:
         yield from (found for found in pattern.finditer(paragraph) if found.end() == len(paragraph.rstrip()))
 
 
+def _of_office(paragraph: str) -> str | None:
+    """Return who signed for an office behind the last sentence: （某局 某某）."""
+    found = next((one for one in _OF_OFFICE.finditer(paragraph) if one.end() == len(paragraph)), None)
+    return _surely_people(found[1]) if found else None
+
+
+def _surely_people(text: str) -> str | None:
+    joined = people(text)
+    return joined if joined and all(map(is_person, joined.split("、"))) else None
+
+
 def _bare(paragraph: str) -> str | None:
     """Return the names that stand alone in brackets behind the last sentence."""
     found = _NAMES_ONLY.search(paragraph)
     if found is None or found.start() == 0 or paragraph[: found.start()].rstrip()[-1:] not in "。！？”":
         return None
-    joined = people(found[1])
-    return joined if joined and all(map(is_person, joined.split("、"))) else None
+    return _surely_people(found[1])

@@ -28,6 +28,8 @@ _MOMENT = re.compile(
     r"(?<![\d.])(?P<year>\d{4})(?:\s*[-/.－／．年]\s*|\s+(?=\d{1,2}\s*/))(?P<month>\d{1,2})\s*[-/.－／．月]\s*(?P<day>\d{1,2})(?!\d)\s*[日号]?"
     rf"(?:{_CLOCK})?"
 )
+# Under its label, a year may be its last two digits: 发布时间：26-05-14.
+_SHORT_YEAR = re.compile(r"((?:发布|发表|更新)(?:时间|日期)\s*[:：]\s*)(\d\d-\d\d-\d\d)(?!\d)")
 _NEAR = re.compile(rf"(?P<word>今天|昨天|前天|今日|昨日){_CLOCK}|(?P<word1>今天|昨天|前天)(?!\S)")
 _AGO = re.compile(r"(\d{1,3})\s*(秒|分钟|分鐘|小时|小時|个小时|天|日)前")
 _YEARLESS = re.compile(r"(?<!\d)\d{1,2}[-/月]\d{1,2}(?!\d)日?(?:\s+\d{1,2}:\d{2})?")
@@ -56,7 +58,7 @@ def read_date(text: str, fetched: datetime) -> Published | None:
     A labelled date (发布时间：…) goes before others, one of an update comes last. 今天, 昨天 and 3小时前 count from
     `fetched` (aware). More than a day after `fetched` or before 1995 is no date of publication.
     """
-    text = _CHINESE.sub(_in_digits, text)
+    text = _SHORT_YEAR.sub(r"\g<1>20\g<2>", _CHINESE.sub(_in_digits, text))
     found = [one for one in _MOMENT.finditer(text) if not _OF_SOMETHING_ELSE.search(text[: one.start()][-12:])]
     ranked = sorted(found, key=lambda one: (_rank(text, one.start()), one.start()))
     for one in ranked:
