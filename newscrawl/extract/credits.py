@@ -28,25 +28,29 @@ def _any_of(labels: Iterable[str]) -> str:
     return "|".join(patterns)
 
 
-_SEPARATOR = r"(?:\s*[:：丨｜/／]\s*|\s\|\s)"
+_MARKS = ":：∶﹕丨｜︱│┃/／"
+_SEPARATOR = rf"(?:\s*[{_MARKS}]\s*|\s\|\s)"
 _LABELS = frozenset((*_NAMED, *OTHER))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
 _PAIR = beginning_with(
     "".join(sorted({label[0] for label in _LABELS} | {*"来來文"})),
-    rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[:：丨｜|/／]\s*(?!图)",
+    rf"({_any_of((*_NAMED, *OTHER))}){_SEPARATOR}|(?:^|(?<=[\s|】本文]))(来源于|來源於)\s*(?=\w)|(?<![\w])(文)\s*[{_MARKS}|]\s*(?!图)",
 )
 _PAIR_AND_WORD = re.compile(rf"(?:{_PAIR.pattern})\S*")
-_MARK = re.compile(r"[:：丨｜|/／]|来源于|來源於")
+_MARK = re.compile(rf"[{_MARKS}|]|来源于|來源於")
 _OF_PAPER = r"(?:\w{2,10}(?<![摄攝]影)(?<!图片)(?<!摄像)(?<!视频)(?=记者|記者|通讯员|通訊員))?"
 _ONE_NAMED = re.compile(rf"^[（(\[【]?\s*{_OF_PAPER}({_any_of(_NAMED)})\s+(?=\S)")
 _BARE_LABEL = re.compile(rf"(?:^|\s){_OF_PAPER}({_any_of(_NAMED)})\s+(?=\S)")
+# 【记者】某某 and （责编某某）: labels that no mark sets apart.
+_BRACKETED = re.compile(rf"[【\[]\s*({_any_of(_NAMED)})\s*[】\]]\s*[:：]?(?=\s*[^\s【\[])")
+_ATTACHED = re.compile(rf"[（(\[【]\s*({_any_of((*EDITOR_FIRST, *EDITOR))})([\u3400-\u9fff]{{2,3}})\s*[）)\]】]")
 _NAMES = re.compile(r"[\s、，,]+")
 _EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
-_VALUE_END = re.compile(r"[】\]）)|｜丨<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_VALUE_END = re.compile(r"[】\]）)|｜丨︱│┃<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络", "互联网", "综合"})
 _LONGEST_NAME = 14
 _LONGEST = 40  # characters; what is longer is running text
-_CREDIT_LINE = re.compile(rf"^[（(\[【〔]?\s*(?:(?:{_any_of(_NAMED)}){_SEPARATOR}|文\s*[:：丨｜|/／])")
+_CREDIT_LINE = re.compile(rf"^[（(\[【〔]?\s*(?:(?:{_any_of(_NAMED)}){_SEPARATOR}|文\s*[{_MARKS}|])")
 _RUNNING = re.compile(r"[。！？；，]")
 _OF_REPORTER = re.compile(r"(?:本报|见习|特约)?(?:记者|通讯员)$")
 _SPLIT_NAME = re.compile(r"\s*([-－—·《])\s*")  # a name in two elements is one
@@ -76,6 +80,7 @@ def is_credit_line(line: str) -> bool:
     """Say whether `line` is nothing but credits with their labels, such as `（责任编辑：某某）` or `编辑 某某`."""
     if len(line) > 4 * _LONGEST:
         return False
+    line = _with_colons(line)
     if not _CREDIT_LINE.match(line):
         return len(line) <= _LONGEST and _only_names(line)
     values = [value.strip("）)]】 。") for _, value in _labelled(line)]
@@ -138,8 +143,19 @@ def _are_beside(label: Line, line: Line) -> bool:
     return row is not None and line.block is not label.block and line.block.getparent() is row
 
 
+def _with_colons(line: str) -> str:
+    """Return a line with colons behind the labels that brackets alone set apart."""
+    if line[:1] not in "【[（(" or not line:
+        return line
+    attached = _ATTACHED.fullmatch(line)
+    if attached and is_person(attached[2]):
+        return f"{attached[1]}：{attached[2]}"
+    return _BRACKETED.sub(r" \1：", line).strip()
+
+
 @lru_cache(REMEMBERED)
 def _pairs(text: str) -> list[tuple[str, str]]:
+    text = _with_colons(text)
     if not re.search("[:：]", text) and (pairs := _bare_pairs(text)):
         return pairs
     return [(label, _cut(value)) for label, value in _labelled(text)]
