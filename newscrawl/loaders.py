@@ -107,7 +107,7 @@ class ArticleLoader(ItemLoader):
     @cached_property
     def parts(self) -> list[str]:
         """Addresses of the further parts that the page links to, in order."""
-        may_have = may_have_parts(self.page.root, self.url)
+        may_have = self.page.has_lines or may_have_parts(self.page.root, self.url)
         return part_urls(self.page.lines, self.url, self.base) if may_have else []
 
     def get_input_processor(self, field_name: str) -> Callable[..., Any]:

@@ -46,6 +46,11 @@ class Page:
         """All lines of the page in order."""
         return lines_of(self.root)
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether the lines were asked for already; making them takes as long as parsing."""
+        return "lines" in self.__dict__
+
     @cached_property
     def metadata(self) -> Metadata:
         """What the page claims about itself."""

@@ -34,7 +34,11 @@ def part_urls(lines: Sequence[Line], first: str, base: str) -> list[str]:
     links = dict.fromkeys(link for line in lines if len(line.text) <= _LONGEST_PAGER for link in line.links)
     for link in links:
         href = link.get("href", "")
-        if _may_be_part(href, stem) and _PAGER_TEXT.fullmatch(clean(text_content(link))):
+        if (
+            (stem in href or "?" in href[:2])
+            and _may_be_part(href, stem)
+            and _PAGER_TEXT.fullmatch(clean(text_content(link)))
+        ):
             part = absolute(base, href.strip())
             number = _number(first, part) if part else None
             if part and number:

@@ -143,12 +143,9 @@ def _single(lines: Sequence[Line]) -> set[Element]:
 
 def _holder(block: Element) -> Element:
     """Return the element that holds `block` as a paragraph or a caption."""
-    holder = block
-    for _ in range(_MOST_PARAGRAPHS):
-        parent = holder.getparent()
-        if holder.tag not in _PARAGRAPHS or parent is None:
-            break
-        holder = parent
+    holder, room = block, _MOST_PARAGRAPHS
+    while room and holder.tag in _PARAGRAPHS and (parent := holder.getparent()) is not None:
+        holder, room = parent, room - 1
     return holder
 
 

@@ -12,6 +12,7 @@ from newscrawl.text.clean import clean
 
 _SEPARATORS = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s+|\s*--+\s*|(?<=[^\d\s])-(?=[^\d\s])")
 _KIND = re.compile(r"^[\[【][^\]】]{1,8}[\]】]\s*(?=\S)")
+_BRACKETS = ("[", "【")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _PART = re.compile(rf"(?:(?!{_SEPARATORS.pattern}).)+")
 _CUT = re.compile(r"(?<![….])(?:…|\.\.\.)++\s*+(?:$|(?=[-_|–—]))")
@@ -82,7 +83,7 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
     scores: dict[int, float] = {}
     haystack = "\n".join(documents)
     for at, line in enumerate(islice(lines, _MOST_LINES)):
-        text = _untagged(line.text, documents)
+        text = line.text if line.text[:1] not in _BRACKETS else _untagged(line.text, documents)
         # A cheap look: a line that shares no beginning with what is said is no title.
         if not text or not (text[:2] in haystack or text[2:4] in haystack):
             continue
@@ -107,9 +108,7 @@ def _shown_and_said(lines: Sequence[Line], documents: Sequence[str]) -> Title | 
 
 def _untagged(text: str, documents: Sequence[str]) -> str:
     """Return a line without the kind of its article in brackets, [杂谈], where `<title>` does not say it."""
-    if text[:1] not in ("[", "【") or any(text in one for one in documents):
-        return text
-    return _KIND.sub("", text)
+    return text if any(text in one for one in documents) else _KIND.sub("", text)
 
 
 def _whole(lines: Sequence[Line], at: int, documents: Sequence[str]) -> tuple[str, int]:
