@@ -7,9 +7,11 @@ when the portal moves to another host.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from hashlib import sha256
 from ipaddress import ip_address
+from typing import ParamSpec, TypeVar, cast
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -37,16 +39,35 @@ _USUAL = r"!\"$-:<->@-\[\]-~"  # what may stand in an address as it is, but for 
 _WHOLE = re.compile(rf"(https?:)?{_PLAIN_ROOT}/[{_USUAL}]*(?:\?[{_USUAL}?;]+)?")
 _STEP = "/."  # up, or to the same place
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
+_LONGEST_REMEMBERED = 2048  # characters of an address
+_LONGEST = 8192  # characters: servers take no longer ones (RFC 9110, 4.1, asks them to take 8000)
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-@lru_cache(_REMEMBERED)
+def _remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Return `function` of addresses with its last answers kept, those to very long ones left out."""
+    known = cast("Callable[P, T]", lru_cache(_REMEMBERED)(function))
+
+    @wraps(function)
+    def ask(*addresses: P.args, **named: P.kwargs) -> T:
+        is_short = all(len(cast("str", one)) <= _LONGEST_REMEMBERED for one in addresses)
+        return known(*addresses, **named) if is_short else function(*addresses, **named)
+
+    return ask
+
+
+@_remembered
 def canonical_url(url: str, site: str = "") -> str:
     """Return the one address that stands for `url` within the portal at `site`.
 
     Fragment, default port, tracking and session parameters go, parameters are sorted, escapes made uniform.
     An address on the site's own host, be it by http or https, with or without www, gets the site's scheme and
-    host. Raises ValueError where `url` is no URL.
+    host. Raises ValueError where `url` is no URL, or longer than servers take.
     """
+    if len(url) > _LONGEST:
+        raise ValueError("an address of more than 8192 characters")
     plain = _PLAIN_URL.fullmatch(url)
     if plain:
         return _home_of(plain[1], site) + plain[2]
@@ -57,7 +78,7 @@ def canonical_url(url: str, site: str = "") -> str:
     return urlunsplit((scheme, netloc, path, query, ""))
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def _home_of(root: str, site: str) -> str:
     """Return canonical scheme and host of what is at `root`, plain scheme and host."""
     scheme, netloc = _home(urlsplit(root), root, site)
@@ -71,10 +92,12 @@ def _home(parts: SplitResult, url: str, site: str) -> tuple[str, str]:
 
 
 def absolute(base: str, href: str) -> str | None:
-    """Return the address that `href` means on the page at `base`; None where no browser could open it.
+    """Return the address that `href` means on the page at `base`; None where it cannot be opened.
 
     Without a base the address stays as it is written.
     """
+    if len(href) + len(base) > _LONGEST:
+        return None
     if _STEP not in href:
         if base and _PLAIN_PATH.fullmatch(href) and (root := root_of(base)).startswith("http"):
             return root + href
@@ -86,7 +109,7 @@ def absolute(base: str, href: str) -> str | None:
     return _absolute(base, href)
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def _absolute(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, href) if base else href
@@ -98,7 +121,7 @@ def _absolute(base: str, href: str) -> str | None:
     return url if parts.scheme in ("http", "https") or not (base or parts.scheme) else None
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def page_id(portal: str, url: str, site: str = "") -> str:
     """Return `a` and 16 hex digits that stand for the page at `url` of `portal`.
 
@@ -117,7 +140,7 @@ def same_site(url: str, site: str) -> bool:
     return _host_and_port(urlsplit(url)) == _host_and_port(urlsplit(site))
 
 
-@lru_cache(_REMEMBERED)
+@_remembered
 def root_of(url: str) -> str:
     """Return scheme and host of `url`, for use as a site ('' where there is no host)."""
     parts = urlsplit(url)

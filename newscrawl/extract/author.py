@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from newscrawl.extract.people import is_person, leading_people, people
-from newscrawl.extract.tree import REMEMBERED
+from newscrawl.extract.remembered import remembered
 
 _REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?<![摄攝]影)(?<!图片)(?<!摄像)(?<!视频)(?:记者|記者|通讯员|通訊員|评论员))"
 _SIGNED = re.compile(rf"[（(]\s*((?:文\s*[/／]?\s*图?\s*)?{_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
@@ -29,7 +28,7 @@ _OF_OFFICE = re.compile(
 _LONGEST_BYLINE = 60
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def read_byline(line: str) -> str | None:
     """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
     if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line):

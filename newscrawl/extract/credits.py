@@ -6,7 +6,6 @@ A credit line is read as pairs of a label and what follows it up to the next lab
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.extract.dates import without_dates
@@ -14,7 +13,7 @@ from newscrawl.extract.labels import AUTHOR, EDITOR, EDITOR_FIRST, OTHER, SOURCE
 from newscrawl.extract.lines import Line
 from newscrawl.extract.patterns import beginning_with
 from newscrawl.extract.people import is_person, is_short_name, names
-from newscrawl.extract.tree import REMEMBERED
+from newscrawl.extract.remembered import remembered
 from newscrawl.text.clean import clean, without_spaces
 
 _NAMED = (*EDITOR_FIRST, *EDITOR, *AUTHOR, *SOURCE, *STAFF)
@@ -75,7 +74,7 @@ def read_credits(lines: Iterable[str]) -> Credits:
     )
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_credit_line(line: str) -> bool:
     """Say whether `line` is nothing but credits with their labels, such as `（责任编辑：某某）` or `编辑 某某`."""
     if len(line) > 4 * _LONGEST:
@@ -153,7 +152,7 @@ def _with_colons(line: str) -> str:
     return _BRACKETED.sub(r" \1：", line).strip()
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def _pairs(text: str) -> list[tuple[str, str]]:
     text = _with_colons(text)
     if not re.search("[:：]", text) and (pairs := _bare_pairs(text)):

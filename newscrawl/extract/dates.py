@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawl.clock import PORTAL_ZONE, iso
-from newscrawl.extract.tree import REMEMBERED
+from newscrawl.extract.remembered import remembered
 from newscrawl.items import Precision
 
 _DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {
@@ -67,7 +66,7 @@ def read_date(text: str, fetched: datetime) -> Published | None:
     return _relative(text, fetched)
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def has_date(text: str) -> bool:
     """Say whether `text` holds what looks like a date with its year, or one that counts from today."""
     # Most lines have none of these.

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import islice
 
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.lines import Line
 from newscrawl.extract.patterns import beginning_with
-from newscrawl.extract.tree import REMEMBERED, Element, is_within, named_like
+from newscrawl.extract.remembered import remembered
+from newscrawl.extract.tree import Element, is_within, named_like
 from newscrawl.items import Notice
 
 _NOTICE = beginning_with(
@@ -57,7 +57,7 @@ def find_notice(lines: Sequence[Line], behind: int) -> range:
     return range(0)
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_notice(text: str) -> bool:
     """Say whether a line speaks of rights and reprints."""
     return len(text) <= _LONGEST and bool(_NOTICE.search(text))

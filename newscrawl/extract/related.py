@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
 from newscrawl.extract.credits import is_credit_line
 from newscrawl.extract.dates import has_date, has_day
 from newscrawl.extract.lines import Line, lines_of, texts
-from newscrawl.extract.tree import REMEMBERED, Element, named_like, text_content
+from newscrawl.extract.remembered import remembered
+from newscrawl.extract.tree import Element, named_like, text_content
 from newscrawl.items import Related
 from newscrawl.text.clean import clean, without_spaces
 from newscrawl.urls import absolute, same_site
@@ -90,7 +90,7 @@ def find_related(lines: Sequence[Line], body: range, base: str) -> tuple[list[El
     return links, "extract:related-shape" if links else ""
 
 
-@lru_cache(REMEMBERED)
+@remembered
 def is_related_heading(text: str) -> bool:
     """Say whether a line is the heading of related articles."""
     return len(text) <= 20 and bool(_HEADING.fullmatch(text))

@@ -7,10 +7,9 @@ from itertools import islice
 
 from lxml import etree
 
-Element = etree._Element
+from newscrawl.extract.remembered import REMEMBERED
 
-REMEMBERED = 1024
-"""Lines whose kind is remembered: a page asks several questions about each, and much of it stands on every page."""
+Element = etree._Element
 
 _ATTRIBUTES = 5000
 """Pieces of one tag from which on only its name is kept: libxml2 compares each attribute with all before it."""
