@@ -21,6 +21,7 @@ _TAG = re.compile(
 )
 _PIECES = re.compile(rb"[\s/=\"']+")
 _LONG = 20_000  # bytes without the end of a tag, or signs of attributes
+_LARGE = 150_000  # bytes of a page in which so many signs of attributes cost more than half a second
 _LONGEST_TAG = 65_536  # bytes: whatever asks for a class would copy it
 _LONGEST_NAME = 200  # characters of class and id that are looked at
 _MOST_TEXTS = 100  # pieces of text in an element: links and titles have a few
@@ -32,7 +33,7 @@ def parse(page: str | bytes) -> Element:
     Never raises.
     """
     data = page.encode("utf-8", "replace") if isinstance(page, str) else page
-    if data.count(b"=") > _LONG or _has_long_tag(data):
+    if (len(data) > _LARGE and data.count(b"=") > _LONG) or _has_long_tag(data):
         data = _shortened(data)
     if b"\x00" in data:
         data = data.replace(b"\x00", b"")
