@@ -21,3 +21,8 @@ def sample() -> object:
     if not SAMPLE.is_dir():
         pytest.skip("../shared/sample is not here: the sample article is not part of the project")
     return SAMPLE
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case of long bytes by its argument: pytest-xdist needs the same names from every process."""
+    return argname if isinstance(val, bytes) and len(val) > 60 else None
