@@ -1,7 +1,7 @@
 """What a walk finds: sections, links, and where each URL ends. Shared by those who walk and those who remember."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 State = Literal[
     "new",
@@ -23,6 +23,9 @@ is that of another URL; rejected: the page is no article we may publish; failed:
 disallowed: by robots.txt; gone: 404 or 410; offsite: not on the portal's hosts; pending: not asked for yet.
 """
 
+WalkEnd = Literal["end", "known", "lost"]
+"""Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -41,6 +44,25 @@ class Link:
     id: str
     url: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListWalk:
+    """A walk through the list of a section, as far as it has come."""
+
+    id: int
+    section: Section
+    url: str
+    """The list page it goes on from."""
+    is_deep: bool
+    """Whether it goes on only when the heads of all sections were read."""
+
+
+class Plan(NamedTuple):
+    """What is to be walked of a section: its head, unless that was read just now, and what is left open below."""
+
+    head: ListWalk | None
+    left: list[ListWalk]
 
 
 @dataclass(frozen=True, slots=True)

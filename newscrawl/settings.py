@@ -30,6 +30,12 @@ NEWSCRAWL_COMMIT_SECONDS = 5.0
 # Ripe articles are published during a long walk after so many of them, or so many seconds.
 NEWSCRAWL_PUBLISH_ARTICLES = 1000
 NEWSCRAWL_PUBLISH_SECONDS = 60.0
+# Lists are walked down to what earlier walks covered; true (also --full): to their ends.
+NEWSCRAWL_FULL = False
+# Without being told so, to their ends after that many days: what was put in deep down is found then.
+NEWSCRAWL_FULL_DAYS = 30.0
+# List pages whose articles are for the most part younger than that many days are read again: some come in late.
+NEWSCRAWL_OVERLAP_DAYS = 2.0
 # A line on the terminal while a crawl goes on.
 NEWSCRAWL_PROGRESS = True
 

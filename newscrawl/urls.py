@@ -147,6 +147,12 @@ def root_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
+def at_site(url: str, site: str) -> str:
+    """Return the address at `site` with path and query of `url`."""
+    parts, home = urlsplit(url), urlsplit(site)
+    return urlunsplit((home.scheme, home.netloc, parts.path, parts.query, ""))
+
+
 def host_of(url: str) -> str:
     """Return the host name of `url` without www, for example `news.example` ('' where there is none)."""
     return _without_www(urlsplit(url).hostname or "")

@@ -1,10 +1,12 @@
 """What several tests use: the program as a process, portals that misbehave, and the output read back."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,11 @@ def newscrawl(
         [sys.executable, "-m", "newscrawl", *map(str, arguments)],
         cwd=cwd, env=env, capture_output=True, text=True, errors="replace", timeout=120, check=False,
     )  # fmt: skip
+
+
+def days_later(days: float) -> dict[str, str]:
+    """Return the environment of a program that begins so many days from now."""
+    return os.environ | {"NEWSCRAWL_CLOCK": (datetime.now(UTC) + timedelta(days=days)).isoformat()}
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:

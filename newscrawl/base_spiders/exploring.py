@@ -239,14 +239,18 @@ class ExploringSpider(ListSpider):
         logger.info("%d pages asked for sections, %d are: %s", len(self._asked), len(found), told)
         pages = {section.code: seen for section, seen in zip(found, lists, strict=True)}
         self._seen = []
-        for section in self.chosen(found):
+        chosen = self.chosen(found)
+        for section in chosen:
             seen = pages[section.code]
             if seen.is_cached:
                 self.walk.narrow("list pages from a cache")
             entries = self._layout.entries(seen.outline, with_top=True)
-            yield from self.read_list(
-                section, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem
-            )
+            head = self.plan(section, is_read=True)
+            if head:
+                yield from self.read_list(
+                    head, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem
+                )
+        yield from self.begin_below(chosen)
 
     def _lists(self) -> list[_Seen]:
         """Return the pages that show a list, each list once; the index only if its list goes on or is the only one."""

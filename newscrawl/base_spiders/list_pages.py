@@ -1,8 +1,9 @@
 """The walk over list pages: index → sections → lists → articles."""
 
 import re
+from collections import deque
 from collections.abc import AsyncIterator, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -20,14 +21,15 @@ from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.tree import text_content
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import Link, ListWalk, Section, Settled
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.text.clean import clean
 
-# Articles before further list pages: what waits stays small however long a list is.
-_ARTICLE_PRIORITY = 10
-_PART_PRIORITY = 20  # what was begun is finished first
+# What was begun is finished first, then articles before list pages: what waits stays small however long a list is.
+_PART_PRIORITY, _ARTICLE_PRIORITY = 20, 10
+# The newest of all sections, then what earlier runs left over, then the rest of the lists, one after the other.
+_HEAD_PRIORITY, _LEFT_OVER_PRIORITY, _DEEP_PRIORITY = 0, -5, -10
 _MOST_BARREN = 3  # list pages in a row that show nothing new
 _AROUND_NEXT = "[]【】<>»› "  # what pagers set around their words
 
@@ -37,6 +39,7 @@ class ListPage:
     """A list page whose articles are being read, for walks that stop at a date."""
 
     section: Section
+    walk: ListWalk
     next_url: str | None
     waiting: int = 0
     dates: list[date] = field(default_factory=list)
@@ -90,6 +93,8 @@ class ListSpider(PortalSpider):
         super().__init__(name, **arguments)
         self._progress: dict[str, _Progress] = {}
         self._front: FrontPage | None = None
+        self._deep: deque[ListWalk] = deque()
+        self._asked_deep: ListWalk | None = None
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the index."""
@@ -132,14 +137,38 @@ class ListSpider(PortalSpider):
 
     def after_index(self, page: PageResponse) -> Iterator[Request]:
         """Ask for the first list page of each section that the index links to."""
-        for section in self.chosen(list(self.sections_of(page))):
-            yield self._list_request(section.url, section)
+        sections = self.chosen(list(self.sections_of(page)))
+        for section in sections:
+            if (head := self.plan(section)) is not None:
+                yield self._list_request(head)
+        yield from self.begin_below(sections)
 
-    def parse_list(self, response: Response, section: Section) -> Iterator[Request]:
+    def plan(self, section: Section, *, is_read: bool = False) -> ListWalk | None:
+        """Return the walk of the head of `section`, None where it is not due; note what is left open below.
+
+        The head is due in any case where its first page `is_read` already.
+        """
+        if self.since:
+            return ListWalk(0, section, section.url, is_deep=False)
+        head, left = self.walk.plan(section, is_read=is_read)
+        self._deep.extend(left)
+        return head
+
+    def begin_below(self, sections: list[Section]) -> Iterator[Request]:
+        """Ask for what earlier runs left over of `sections`, and go on where their walks were stopped."""
+        if not self.since:
+            for link, section in self.walk.left_over({one.name for one in sections} if self.only_sections else ()):
+                listed = ListPage(section, ListWalk(0, section, "", is_deep=True), None) if section else None
+                yield self._article_request(link, listed, _LEFT_OVER_PRIORITY)
+        yield from self._go_deep()
+
+    def parse_list(self, response: Response, section: Section, walk: ListWalk | None = None) -> Iterator[Request]:
         """Ask for the articles of a list page, then for the next page."""
+        walk = walk or ListWalk(0, section, response.url, is_deep=False)
         page = page_of(response)
         if page is None:
             self.walk.list_failed(response.url, "not a page of text")
+            yield from self._leave(walk)
             return
         links = list(self.links_of(page))
         try:
@@ -148,23 +177,24 @@ class ListSpider(PortalSpider):
             next_url, problem = None, str(error)
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
-        yield from self.read_list(section, page.url, links, next_url, problem)
+        yield from self.read_list(walk, page.url, links, next_url, problem)
 
     def read_list(
-        self, section: Section, url: str, links: list[Link], next_url: str | None, problem: str = ""
+        self, walk: ListWalk, url: str, links: list[Link], next_url: str | None, problem: str = ""
     ) -> Iterator[Request]:
         """Ask for the articles of the list page at `url`, then for the next; `problem` is why that cannot be."""
         self.walk.list_read(url)
         if problem:
             self.walk.list_failed(url, problem)
-        listed = ListPage(section, self._next_url(url, section, links, next_url))
-        asked = self.walk.found(section, links)
+        listed = ListPage(walk.section, walk, self._next_url(url, walk.section, links, next_url))
+        is_covered = not self.since and self.walk.is_covered(walk, links)
+        asked = self.walk.found(walk.section, links, None if self.since else walk, url)
+        if not self.since and not problem and (is_covered or listed.next_url is None):
+            listed.next_url = None
+            self.walk.ended(walk, "known" if is_covered else "end")
         listed.waiting = len(asked)
         for link in asked:
-            yield Request(
-                link.url, self.parse_article, errback=self.article_failed, priority=_ARTICLE_PRIORITY,
-                meta={"article": link, "list_page": listed},
-            )  # fmt: skip
+            yield self._article_request(link, listed, _ARTICLE_PRIORITY)
         yield from self._go_on(listed)
 
     def parse_article(self, response: Response) -> Iterator[Article | Request]:
@@ -214,10 +244,16 @@ class ListSpider(PortalSpider):
         self.settle_failure(failure)
         yield from self._article_done(failure.request.meta["list_page"])  # type: ignore[attr-defined]
 
-    def list_failed(self, failure: Failure) -> None:
-        """Tell the walk that a list page could not be read."""
-        _, reason, _ = reason_of(failure)
-        self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
+    def list_failed(self, failure: Failure) -> Iterator[Request]:
+        """Tell the walk that a list page could not be read, and go on with another list."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        state, reason, _ = reason_of(failure)
+        self.walk.list_failed(request.url, reason)
+        walk: ListWalk | None = request.cb_kwargs.get("walk")
+        if walk:
+            if state == "gone" and walk.id and not self.since:
+                self.walk.ended(walk, "lost")
+            yield from self._leave(walk)
 
     def sections_of(self, response: PageResponse) -> Iterator[Section]:
         """Yield the sections that the index links to, in order."""
@@ -244,8 +280,15 @@ class ListSpider(PortalSpider):
         self.walk.narrow("sections")
         return [section for section in sections if self.only_sections & {section.code, section.name}]
 
-    def _list_request(self, url: str, section: Section) -> Request:
-        return Request(url, self.parse_list, errback=self.list_failed, cb_kwargs={"section": section})
+    def _list_request(self, walk: ListWalk, priority: int = _HEAD_PRIORITY) -> Request:
+        known = {"section": walk.section, "walk": walk}
+        return Request(walk.url, self.parse_list, errback=self.list_failed, priority=priority, cb_kwargs=known)
+
+    def _article_request(self, link: Link, listed: ListPage | None, priority: int) -> Request:
+        return Request(
+            link.url, self.parse_article, errback=self.article_failed, priority=priority,
+            meta={"article": link, "list_page": listed},
+        )  # fmt: skip
 
     def links_of(self, response: PageResponse) -> Iterator[Link]:
         """Yield the articles that a list page links to, in order, each once."""
@@ -299,14 +342,35 @@ class ListSpider(PortalSpider):
             if article and article.published_at:
                 listed.dates.append(parse_iso(article.published_at).astimezone(PORTAL_ZONE).date())
             listed.waiting -= 1
-            yield from self._go_on(listed)
+            if self.since:
+                yield from self._go_on(listed)
 
     def _go_on(self, listed: ListPage) -> Iterator[Request]:
         """Yield the request for the next list page once it is clear that it is wanted."""
-        if listed.next_url and (self.since is None or not listed.waiting):
-            url, listed.next_url = listed.next_url, None
-            if self.since is None or not listed.dates or max(listed.dates) >= self.since:
-                yield self._list_request(url, listed.section)
+        if self.since and listed.waiting:
+            return
+        url, listed.next_url = listed.next_url, None
+        is_new_enough = self.since is None or not listed.dates or max(listed.dates) >= self.since
+        if url is None or not is_new_enough:
+            yield from self._leave(listed.walk)
+            return
+        walk = replace(listed.walk, url=url)
+        if walk.is_deep and not self.since:
+            self._deep.appendleft(walk)
+            yield from self._leave(listed.walk)
+        else:
+            yield self._list_request(walk)
+
+    def _leave(self, walk: ListWalk) -> Iterator[Request]:
+        """Go on with the next of the lists below the heads, where `walk` was the one that was asked for."""
+        if walk == self._asked_deep:
+            self._asked_deep = None
+        yield from self._go_deep()
+
+    def _go_deep(self) -> Iterator[Request]:
+        if self._deep and self._asked_deep is None:
+            self._asked_deep = self._deep.popleft()
+            yield self._list_request(self._asked_deep, _DEEP_PRIORITY)
 
     def _read(self, response: Response, asked: Link | None, listed: ListPage | None) -> SplitArticle | None:
         page = page_of(response)

@@ -1,16 +1,34 @@
 """What a walk asks and tells: the one door between spiders and whatever remembers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, WalkEnd
 
 
 class Walk(Protocol):
     """What a spider may ask and must tell while it walks."""
 
-    def found(self, section: Section, links: Sequence[Link]) -> list[Link]:
-        """Record that a list page of `section` shows `links`; return those that are to be requested, each once."""
+    def plan(self, section: Section, *, is_read: bool = False) -> Plan:
+        """Return what is to be walked of `section`; its head in any case where its first page `is_read` already."""
+
+    def left_over(self, sections: Collection[str]) -> list[tuple[Link, Section | None]]:
+        """Return what earlier runs found and did not get, each with a section that lists it.
+
+        Where `sections` are given, only what those sections (names) list.
+        """
+
+    def found(self, section: Section, links: Sequence[Link], walk: ListWalk | None = None, url: str = "") -> list[Link]:
+        """Record that a list page of `section` shows `links`; return those that are to be requested, each once.
+
+        `walk` has come to that page, which stands at `url`.
+        """
+
+    def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
+        """Say whether earlier walks covered the list from the page on that shows `links`."""
+
+    def ended(self, walk: ListWalk, by: WalkEnd) -> None:
+        """Record that a walk ended by itself."""
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""
@@ -31,11 +49,26 @@ class FreshWalk:
     def __init__(self) -> None:
         self._seen: set[str] = set()
 
-    def found(self, section: Section, links: Sequence[Link]) -> list[Link]:
+    def plan(self, section: Section, *, is_read: bool = False) -> Plan:
+        """Return that the whole list is to be walked."""
+        return Plan(ListWalk(0, section, section.url, is_deep=True), [])
+
+    def left_over(self, sections: Collection[str]) -> list[tuple[Link, Section | None]]:
+        """Return nothing."""
+        return []
+
+    def found(self, section: Section, links: Sequence[Link], walk: ListWalk | None = None, url: str = "") -> list[Link]:
         """Return the links not returned before."""
         fresh = [link for link in dict.fromkeys(links) if link.id not in self._seen]
         self._seen.update(link.id for link in fresh)
         return fresh
+
+    def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
+        """Say no."""
+        return False
+
+    def ended(self, walk: ListWalk, by: WalkEnd) -> None:
+        """Forget it."""
 
     def settle(self, settled: Settled) -> None:
         """Forget it."""

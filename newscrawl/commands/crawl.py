@@ -29,7 +29,7 @@ class Command(OneLineErrors, crawl.Command):
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
-        return "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [--sample N] [options]"
+        return "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [--full] [--sample N] [options]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -48,6 +48,7 @@ class Command(OneLineErrors, crawl.Command):
         """Add --data to Scrapy's options."""
         super().add_options(parser)
         parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
+        parser.add_argument("--full", action="store_true", help="walk all lists to their ends, also what is known")
         parser.add_argument("--sample", type=int, metavar="N", help="read N articles, show the fields, write nothing")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
@@ -63,6 +64,8 @@ class Command(OneLineErrors, crawl.Command):
             return
         if opts.data == "":
             fail(ExitCode.USAGE, "--data is empty: name a folder")
+        if opts.full:
+            settings.set("NEWSCRAWL_FULL", True, priority="cmdline")
         if opts.data:
             settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
         try:

@@ -9,8 +9,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newscrawl.base_spiders.walk import FreshWalk
 from newscrawl.exit_codes import ExitCode
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import Link, ListWalk, Section, Settled
 from newscrawl.items import Article
 from newscrawl.refusals import ArticleRejected
 
@@ -19,10 +20,11 @@ _LISTS = 4  # lists at least that a sample is spread over, where there are as ma
 _EXAMPLE = 30  # characters
 
 
-class Sample:
+class Sample(FreshWalk):
     """Takes the place of a run's walk: asks for `size` articles, from several lists, and counts what is read."""
 
     def __init__(self, size: int) -> None:
+        super().__init__()
         self._size = size
         self._asked: set[str] = set()
         self._sections: set[str] = set()
@@ -44,7 +46,7 @@ class Sample:
         ):  # fmt: skip
             crawler.signals.connect(handler, signal=signal)
 
-    def found(self, section: Section, links: Sequence[Link]) -> list[Link]:
+    def found(self, section: Section, links: Sequence[Link], walk: ListWalk | None = None, url: str = "") -> list[Link]:
         """Return the links of a list page that belong to the sample."""
         room = min(-(-self._size // _LISTS), self._size - len(self._asked))
         fresh = [link for link in links if link.id not in self._asked][: max(0, room)]
@@ -66,9 +68,6 @@ class Sample:
     def list_failed(self, url: str, reason: str) -> None:
         """Count a list page that could not be read."""
         self._failed[reason] += 1
-
-    def narrow(self, how: str) -> None:
-        """Nothing to do: a sample is narrow."""
 
     def exit_code(self) -> ExitCode:
         """Return how the look ended."""

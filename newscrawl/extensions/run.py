@@ -5,6 +5,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -30,6 +31,7 @@ from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Journal, Pace
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
+from newscrawl.ledger.walks import Habits
 from newscrawl.refusals import ArticleRejected
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler, data: datadir.DataDirectory) -> None:
         self._crawler, self._data = crawler, data
-        self._pace = _pace(crawler.settings)
+        self._pace, self._habits = _pace(crawler.settings), _habits(crawler.settings)
         self.outcome = Outcome()
         self.exit_code = ExitCode.INCOMPLETE
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
@@ -155,9 +157,9 @@ class RunExtension:
         self._close_dead(publisher)
         with self._ledger.begin() as connection:
             runs.begin(connection, run)
-        journal = Journal(self._ledger, publisher, run, self._pace)
+        journal = Journal(self._ledger, publisher, run, self._pace, self._habits)
         self._open = _OpenRun(run, self._ledger, publisher, journal)
-        self.walk = LedgerWalk(self.outcome, lambda *found: self.guard(journal.find, *found) or set(), self.settle)
+        self.walk = LedgerWalk(self.outcome, journal, self.guard, self.settle)
         spider.walk = self.walk  # type: ignore[attr-defined]  # of spiders that ask one
 
     def _close_dead(self, publisher: Publisher) -> None:
@@ -245,6 +247,14 @@ def _pace(settings: BaseSettings) -> Pace:
         commit_seconds=settings.getfloat("NEWSCRAWL_COMMIT_SECONDS"),
         publish_articles=settings.getint("NEWSCRAWL_PUBLISH_ARTICLES"),
         publish_seconds=settings.getfloat("NEWSCRAWL_PUBLISH_SECONDS"),
+    )
+
+
+def _habits(settings: BaseSettings) -> Habits:
+    return Habits(
+        is_full=settings.getbool("NEWSCRAWL_FULL"),
+        full_every=timedelta(days=settings.getfloat("NEWSCRAWL_FULL_DAYS")),
+        overlap=timedelta(days=settings.getfloat("NEWSCRAWL_OVERLAP_DAYS")),
     )
 
 

@@ -1,9 +1,11 @@
 """The walk's memory: what spiders ask and tell, answered by the ledger of a run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 from newscrawl.extensions.outcome import Outcome
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, WalkEnd
+from newscrawl.ledger.journal import Journal
 
 
 class LedgerWalk:
@@ -12,20 +14,37 @@ class LedgerWalk:
     def __init__(
         self,
         outcome: Outcome,
-        find: Callable[[Section, Sequence[Link]], set[str]],
+        journal: Journal,
+        guard: Callable[..., Any],
         settle: Callable[[Settled], None],
     ) -> None:
-        """Use `find` to record links and learn the ids to be asked for, `settle` to record how URLs ended."""
-        self._outcome, self._find, self._settle = outcome, find, settle
+        """Ask and tell `journal`, through `guard`, which returns None where the disk refuses."""
+        self._outcome, self._journal, self._guard, self._settle = outcome, journal, guard, settle
         self.section = ""
         """The section that was walked last."""
 
-    def found(self, section: Section, links: Sequence[Link]) -> list[Link]:
+    def plan(self, section: Section, *, is_read: bool = False) -> Plan:
+        """Return what is to be walked of `section`."""
+        return self._guard(self._journal.plan, section, is_read=is_read) or Plan(None, [])
+
+    def left_over(self, sections: Collection[str]) -> list[tuple[Link, Section | None]]:
+        """Return what earlier runs found and did not get."""
+        return self._guard(self._journal.left_over, sections) or []
+
+    def found(self, section: Section, links: Sequence[Link], walk: ListWalk | None = None, url: str = "") -> list[Link]:
         """Record what a list page shows; return the links that are to be requested."""
         self.section = section.name
         self._outcome.articles_listed += len(links)
-        asked = self._find(section, links)
+        asked = self._guard(self._journal.find, section, links, walk.id if walk else 0, url) or set()
         return [link for link in links if link.id in asked]
+
+    def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
+        """Say whether earlier walks covered the list from the page on that shows `links`."""
+        return bool(self._guard(self._journal.is_covered, walk.id, links))
+
+    def ended(self, walk: ListWalk, by: WalkEnd) -> None:
+        """Record that a walk ended by itself."""
+        self._guard(self._journal.end, walk.id, by)
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""

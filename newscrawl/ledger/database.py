@@ -1,4 +1,4 @@
-"""Opening a ledger: made where there is none, refused where it is of a newer version."""
+"""Opening a ledger: made where there is none, brought up to date where it is older, refused where it is newer."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from newscrawl.errors import ConfigurationError
-from newscrawl.ledger import dialect
+from newscrawl.ledger import dialect, migrations
 from newscrawl.ledger.tables import SCHEMA_VERSION, meta, metadata
 
 
@@ -32,6 +32,8 @@ class Ledger:
         self._reader = self._engine.execution_options(**{dialect.ONLY_READS: True})
         if version is None:
             self._make()
+        elif version < SCHEMA_VERSION:
+            migrations.migrate(self._engine, path, version)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

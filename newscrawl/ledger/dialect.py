@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, Table, create_engine, event
+from sqlalchemy import URL, Column, Engine, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Connection
+from sqlalchemy.schema import CreateColumn
 
 _IN_ONE_QUERY = 500  # values of one IN list: databases bound the number of parameters
 BUSY_SECONDS = 60.0
@@ -47,6 +48,27 @@ def read_meta(path: Path, key: str) -> str | None:
         if row is None:
             raise sqlite3.DatabaseError(f"it has no {key}")
         return str(row[0])
+
+
+def copy(path: Path, target: Path) -> None:
+    """Copy the ledger at `path`, whoever writes to it, to `target`, which is replaced at once or not at all."""
+    partial = target.with_name(f".{target.name}.part")
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source, closing(sqlite3.connect(partial)) as to:
+        source.backup(to)
+    partial.replace(target)
+
+
+def add_columns(connection: Connection, *columns: Column[Any]) -> None:
+    """Add columns to tables of an older ledger, with their defaults."""
+    for column in columns:
+        name = f"{column.table.name} ADD COLUMN {CreateColumn(column).compile(dialect=connection.dialect)}"
+        connection.exec_driver_sql(f"ALTER TABLE {name}")
+
+
+def add_indexes(connection: Connection, table: Table) -> None:
+    """Add the indexes of `table` that an older ledger lacks."""
+    for index in table.indexes:
+        index.create(connection, checkfirst=True)
 
 
 def _prepare(connection: Any, record: Any) -> None:

@@ -4,17 +4,18 @@ Nothing counts as seen before it is committed: what a kill takes away with the p
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from newscrawl.clock import utc_now
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import Link, Plan, Section, Settled, WalkEnd
 from newscrawl.items import Article
-from newscrawl.ledger import articles, found
+from newscrawl.ledger import articles, found, walks
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
+from newscrawl.ledger.walks import Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +37,54 @@ class Journal:
         publisher: Publisher,
         run: RunInfo,
         pace: Pace,
+        habits: Habits,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger, self._publisher, self._run = ledger, publisher, run
-        self._pace, self._clock = pace, clock
+        self._pace, self._habits, self._clock = pace, habits, clock
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
+        self._ended: list[tuple[int, WalkEnd]] = []
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
         self._committed = self._published = clock()
         self._since_publishing = 0
 
-    def find(self, section: Section, links: Sequence[Link]) -> set[str]:
-        """Record what a list page of `section` shows; return the ids to be asked for, each once in a run."""
+    def plan(self, section: Section, *, is_read: bool) -> Plan:
+        """Return what is to be walked of `section`."""
+        with self._ledger.begin() as connection:
+            return walks.plan(connection, self._run, section, self._habits, utc_now(), is_read=is_read)
+
+    def left_over(self, names: Collection[str]) -> list[tuple[Link, Section | None]]:
+        """Return what earlier runs found and did not get; from now on it is this run's."""
+        with self._ledger.begin() as connection:
+            left = found.left_over(connection, self._run, names)
+            found.take_over(connection, self._run.id, [link.id for link, _ in left])
+        self._seen.update(int(link.id[1:], 16) for link, _ in left)
+        return left
+
+    def find(self, section: Section, links: Sequence[Link], walk: int = 0, url: str = "") -> set[str]:
+        """Record what the list page of `section` at `url` shows, to which `walk` came; return the ids to be asked for.
+
+        Each is returned once in a run.
+        """
         fresh = {link.id for link in links if int(link.id[1:], 16) not in self._seen}
         with self._ledger.read() as connection:
-            settled = found.settled_ids(connection, fresh, utc_now())
-        self._listed.append(Listed(section, links, fresh - settled, len(settled)))
+            settled = found.settled_ids(connection, fresh, utc_now(), is_full=self._habits.is_full)
+        self._listed.append(Listed(section, links, fresh - settled, len(settled), walk, url))
         self._seen.update(int(link.id[1:], 16) for link in links)
         self._go_on()
         return fresh - settled
+
+    def is_covered(self, walk: int, links: Sequence[Link]) -> bool:
+        """Say whether earlier walks covered the list from the page on that shows `links`."""
+        horizon = utc_now() - self._habits.overlap
+        with self._ledger.read() as connection:
+            return walks.is_covered(connection, walk, {link.id for link in links}, horizon)
+
+    def end(self, walk: int, by: WalkEnd) -> None:
+        """Take that a walk ended by itself."""
+        self._ended.append((walk, by))
 
     def add(self, article: Article) -> None:
         """Take an article that is ready to be kept."""
@@ -70,11 +99,14 @@ class Journal:
     def flush(self) -> None:
         """Commit all that was taken."""
         with self._ledger.begin() as connection:
-            found.record(connection, self._run.portal, self._run.id, self._listed)
+            found.record(connection, self._run, self._listed)
             articles.commit(connection, self._run.portal, self._run.id, self._articles)
             found.settle(connection, self._run.portal, self._run.id, utc_now(), self._settled)
+            for walk, by in self._ended:
+                walks.end(connection, walk, by, utc_now())
         self._since_publishing += len(self._articles)
-        self._articles, self._settled, self._listed, self._committed = [], [], [], self._clock()
+        self._articles, self._settled, self._listed, self._ended = [], [], [], []
+        self._committed = self._clock()
 
     def _go_on(self) -> None:
         now, pace = self._clock(), self._pace

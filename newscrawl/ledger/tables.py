@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of these tables; raised with every change that an older program could not read or write."""
 
 metadata = MetaData()
@@ -48,7 +48,9 @@ urls = Table(
     Column("original", Text),  # of a duplicate: the article it is a copy of
     Column("attempts", Integer, nullable=False, default=0),  # failed or gone in a row, since first_tried_at
     Column("first_tried_at", Text),
+    Column("ask_after", Text),  # of a page without an article: not asked again before
     Index("urls_run_state", "run", "state"),
+    Index("urls_portal_state", "portal", "state"),
 )
 
 # Which section lists which URL.
@@ -57,6 +59,25 @@ listings = Table(
     metadata,
     Column("url_id", Text, primary_key=True),
     Column("section", Text, primary_key=True),
+    Column("walk", Integer, nullable=False, default=0, server_default="0"),  # that listed it first; 0: none
+    Index("listings_walk", "walk"),
+)
+
+# Walks through the list of a section, from its head down. Those not ended go on from their cursor.
+walks = Table(
+    "walks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("section", Text, nullable=False),  # id of the page of the section
+    Column("run", Text, nullable=False),  # that began it
+    Column("started_at", Text, nullable=False),
+    Column("full", Boolean, nullable=False),  # does not stop at what earlier walks covered
+    Column("cursor", Text, nullable=False),  # the list page that was read last; at the beginning the first one
+    Column("pages", Integer, nullable=False, default=0),  # list pages read
+    Column("ended_at", Text),
+    Column("ended_by", Text),  # end: of the list; known: came to what earlier walks covered; lost: cursor is gone
+    Index("walks_portal_section", "portal", "section"),
 )
 
 sections = Table(

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.base_spiders import ListSpider
 from newscrawl.base_spiders.walk import FreshWalk
-from newscrawl.findings import Link, Section
+from newscrawl.findings import Link, ListWalk, Section
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.text.decode import decode
@@ -137,7 +137,7 @@ class Walked(FreshWalk):
         self.narrowed: list[str] = []
         self.articles: list[str] = []
 
-    def found(self, section: Section, links: Any) -> list[Link]:
+    def found(self, section: Section, links: Any, walk: ListWalk | None = None, url: str = "") -> list[Link]:
         self.names[section.code] = section.name
         self.sections.setdefault(section.code, []).extend(_path(link.url) for link in links)
         return super().found(section, links)
@@ -174,7 +174,7 @@ def walk(spider: ListSpider, page_of: Callable[[str], str | int | None], most: i
             results = request.errback(failure)
         for result in results or ():
             if isinstance(result, Request):
-                waiting.appendleft(result) if result.priority else waiting.append(result)
+                waiting.appendleft(result) if result.priority > 0 else waiting.append(result)
             elif isinstance(result, Article):
                 walked.articles.append(_path(result.url))
     return walked

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.demo import Page, Portal, Server
-from tests.shared import ROOT, BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
+from tests.shared import ROOT, BadPortal, crawl_arguments, days_later, error, newscrawl, records, start, wait_until
 
 
 def free_port() -> int:
@@ -61,11 +61,23 @@ def test_success_is_silent_and_leaves_a_receipt(portal: Server, tmp_path: Path) 
     assert reasons == {"error page": 2, "the portal's front page": 1, f"redirected to {portal.url}/": 1}
 
 
-def test_a_second_run_asks_for_no_known_article_and_publishes_nothing(tmp_path: Path) -> None:
+def test_a_second_run_asks_only_for_heads_of_lists_and_publishes_nothing(tmp_path: Path) -> None:
     with Server(Portal(30)) as server:
         assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
         before = len(server.requests)
         assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        asked = sorted(request.path for request in server.requests[before:])
+        heads = [f"/xianyu/{section.code}/" for section in server.portal.sections]
+    assert asked == sorted(["/robots.txt", "/xianyu/", *heads])
+    assert len(records(tmp_path)) == 30
+    assert set(counts(tmp_path)) == {"known"}
+
+
+def test_what_was_refused_is_asked_again_a_day_later(tmp_path: Path) -> None:
+    with Server(Portal(30)) as server:
+        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+        before = len(server.requests)
+        assert newscrawl(*crawl_arguments(server.url, tmp_path), env=days_later(1.01)).returncode == 0
         paths = [asked.path for asked in server.requests[before:]]
         ends = Counter("known" if t.outcome in ("article", "duplicate") else t.outcome for t in server.portal.truths())
         not_there = {truth.path for truth in server.portal.truths() if truth.outcome in ("gone", "rejected")}

@@ -39,7 +39,7 @@ class Bench:
         links = [Link(page_id("p", SITE + path, SITE), SITE + path, "") for path in paths]
         with self.ledger.begin() as connection:
             place = Section(section, section, position, SITE)
-            found.record(connection, "p", self.run.id, [Listed(place, links, {link.id for link in links}, 0)])
+            found.record(connection, self.run, [Listed(place, links, {link.id for link in links}, 0)])
 
     def next_run(self, number: int) -> "Bench":
         """Begin another run."""

@@ -35,10 +35,19 @@ def test_an_article_settles_its_url_and_a_listing_does_not(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("kind", ["rejected", "disallowed", "offsite"])
-def test_a_refused_page_may_be_mended_any_day(bench: Bench, kind: State) -> None:
-    for day in range(20):
+def test_a_refused_page_may_be_mended_and_is_asked_again_after_1_3_7_and_each_30_days(
+    bench: Bench, kind: State
+) -> None:
+    for day, again in [(0, 1), (1, 4), (4, 11), (11, 41), (41, 71), (71, 101)]:
         settle(bench, kind, day)
-    assert not is_settled(bench, 20)
+        assert is_settled(bench, again - 0.1)
+        assert not is_settled(bench, again)
+
+
+def test_a_full_walk_asks_for_what_was_refused(bench: Bench) -> None:
+    settle(bench, "rejected", 0)
+    with bench.ledger.begin() as connection:
+        assert not found.settled_ids(connection, [PAGE.id], STARTED, is_full=True)
 
 
 @pytest.mark.parametrize("kind", ["failed", "gone"])
@@ -46,8 +55,8 @@ def test_a_url_without_an_article_is_asked_again_until_five_times_over_seven_day
     for day in (0, 1, 2, 3):
         settle(bench, kind, day)
     assert not is_settled(bench, 8)
-    settle(bench, kind, 6)
-    assert not is_settled(bench, 6)
+    settle(bench, kind, 5.9)
+    assert not is_settled(bench, 6.95)
     assert is_settled(bench, 7)
 
 

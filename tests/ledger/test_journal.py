@@ -1,15 +1,19 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from newscrawl.findings import Link, Section, Settled
 from newscrawl.ledger.journal import Journal, Pace
 from newscrawl.ledger.tables import articles, urls
+from newscrawl.ledger.walks import Habits
 from newscrawl.urls import page_id
 from tests.ledger.conftest import SITE, Bench, article
 from tests.shared import records
 
 PLACE = Section("a", "甲", 0, SITE)
 PACE = Pace(commit_articles=3, commit_seconds=5, publish_articles=1000, publish_seconds=60)
+HABITS = Habits(is_full=False, full_every=timedelta(days=30), overlap=timedelta(days=2))
 
 
 class Clock:
@@ -28,7 +32,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def journal(bench: Bench, clock: Clock) -> Journal:
-    return Journal(bench.ledger, bench.publisher, bench.run, PACE, clock)
+    return Journal(bench.ledger, bench.publisher, bench.run, PACE, HABITS, clock)
 
 
 def committed(bench: Bench) -> int:
@@ -78,7 +82,7 @@ def test_a_url_is_asked_for_once_in_a_run_and_not_after_its_article(bench: Bench
     assert journal.find(PLACE, [first, second]) == {first.id, second.id}
     assert journal.find(PLACE, [first, second]) == set()
     bench.commit(article("/1.html"))
-    again = Journal(bench.ledger, bench.publisher, bench.next_run(2).run, PACE)
+    again = Journal(bench.ledger, bench.publisher, bench.next_run(2).run, PACE, HABITS)
     assert again.find(PLACE, [first, second]) == {second.id}
 
 

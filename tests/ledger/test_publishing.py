@@ -172,7 +172,7 @@ def test_a_cut_title_is_not_whole_until_its_article_says_so(bench: Bench) -> Non
     links = [Link(page_id("p", url, SITE), url, "沙渠文化馆…")]  # a list page cuts it too
     with bench.ledger.begin() as connection:
         listed = Listed(Section("ql", "青岚", 0, SITE), links, {links[0].id}, 0)
-        found.record(connection, "p", bench.run.id, [listed])
+        found.record(connection, bench.run, [listed])
     bench.publisher.publish(ripe_only=False)
     related = next(record for record in records(bench.root) if record["title"] == "一")["related"]
     assert [(r["title"], r["complete"]) for r in related] == [

@@ -1,0 +1,36 @@
+"""From older ledgers to the tables of today; what was there before is kept beside it."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select, update
+
+from newscrawl.ledger import dialect
+from newscrawl.ledger.tables import SCHEMA_VERSION, listings, meta, metadata, urls
+
+
+def copy_name(path: Path, version: int) -> Path:
+    """Return where the ledger at `path` is kept as it was in `version`."""
+    return path.with_name(f"{path.name}.v{version}")
+
+
+def migrate(engine: Engine, path: Path, version: int) -> None:
+    """Bring the ledger at `path` from `version` to that of today, in one transaction; a copy is made before."""
+    dialect.copy(path, copy_name(path, version))
+    with engine.begin() as connection:
+        # Two processes may start at once: the second finds it done when it gets the lock.
+        if _version(connection) >= SCHEMA_VERSION:
+            return
+        _to_2(connection)
+        connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
+
+
+def _to_2(connection: Connection) -> None:
+    """Add the walks; what version 1 listed counts as covered by none, so that lists are walked once more."""
+    dialect.add_columns(connection, urls.c.ask_after, listings.c.walk)
+    metadata.create_all(connection)
+    for table in (urls, listings):
+        dialect.add_indexes(connection, table)
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar_one())

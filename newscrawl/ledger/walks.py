@@ -1,0 +1,138 @@
+"""Walks through lists: how far each has come, and what earlier ones covered.
+
+A walk begins at the head of a list and goes down. What it showed is marked with its number, and with every page
+its cursor moves on, in the same transaction. A later walk may end where a page shows only what earlier ones listed:
+from there on the list was walked, or an earlier walk, which was stopped, goes on from its cursor.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median_low
+from typing import Any
+from urllib.parse import urljoin
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
+
+from newscrawl.clock import iso, parse_iso
+from newscrawl.findings import ListWalk, Plan, Section, WalkEnd
+from newscrawl.ledger.dialect import chunks
+from newscrawl.ledger.runs import RunInfo
+from newscrawl.ledger.tables import articles, listings, walks
+from newscrawl.urls import at_site, page_id, same_site
+
+_HEAD_AGAIN = timedelta(minutes=30)
+"""While lists are left open, a head that was read so short ago is not read again: those runs follow one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How far walks go: `full` ones to the end of the list, by order or when the last is that old."""
+
+    is_full: bool
+    full_every: timedelta
+    overlap: timedelta
+    """Pages that show articles younger than that are read again: some are put in late, some are pinned."""
+
+
+def plan(
+    connection: Connection, run: RunInfo, section: Section, habits: Habits, now: datetime, *, is_read: bool
+) -> Plan:
+    """Return what `run` is to walk of `section`; a walk of its head begins where one is due."""
+    key = _key(run, section)
+    _forget(connection, run.portal, key, now)
+    query = select(walks).where(walks.c.portal == run.portal, walks.c.section == key).order_by(walks.c.id)
+    earlier = connection.execute(query).all()
+    earlier = [walk for walk in earlier if walk.pages or walk.ended_at]  # others never came to a page
+    left = [walk for walk in earlier if walk.ended_at is None]
+    head = None
+    if is_read or not (_is_left(connection, run.portal) and _was_just_read(earlier, now)):
+        is_full = not any(walk.full for walk in left) and _is_full_due(earlier, habits, now)
+        if is_full:
+            # What was left open is walked again with all the rest.
+            connection.execute(update(walks).where(_is_one_of(left)).values(ended_at=iso(now), ended_by="known"))
+            left = []
+        head = ListWalk(_begin(connection, run, key, section, is_full, now), section, section.url, is_deep=is_full)
+    # The latest first: it closes the gap below the newest articles.
+    return Plan(
+        head, [ListWalk(walk.id, section, urljoin(run.site, walk.cursor), is_deep=True) for walk in reversed(left)]
+    )
+
+
+def is_covered(connection: Connection, walk_id: int, ids: Collection[str], horizon: datetime) -> bool:
+    """Say whether earlier walks of the same list covered it from the page on that shows `ids`.
+
+    A page whose articles are for the most part younger than `horizon` is not.
+    """
+    this = connection.execute(select(walks).where(walks.c.id == walk_id)).one()
+    if this.full or not ids:
+        return False
+    query = (
+        select(listings.c.url_id)
+        .join(walks, walks.c.id == listings.c.walk)
+        .where(walks.c.portal == this.portal, walks.c.section == this.section, walks.c.id < walk_id)
+    )
+    found = (query.where(listings.c.url_id.in_(chunk)) for chunk in chunks(ids))
+    listed = {id_ for part in found for id_ in connection.execute(part).scalars()}
+    return listed >= set(ids) and not _is_young(connection, ids, horizon)
+
+
+def record(connection: Connection, run: RunInfo, pages: Iterable[tuple[int, str]]) -> None:
+    """Record that walks (their ids) came to list pages (their addresses)."""
+    for walk_id, url in pages:
+        # Without the host: a portal may move to another one before the walk goes on.
+        place = at_site(url, "") if same_site(url, run.site) else url
+        values = {"cursor": place, "pages": walks.c.pages + 1}
+        connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
+
+
+def end(connection: Connection, walk_id: int, by: WalkEnd, now: datetime) -> None:
+    """Record that a walk ended by itself."""
+    connection.execute(update(walks).where(walks.c.id == walk_id).values(ended_at=iso(now), ended_by=by))
+
+
+def _is_young(connection: Connection, ids: Collection[str], horizon: datetime) -> bool:
+    query = select(articles.c.published_at).where(articles.c.published_at.is_not(None))
+    found = (query.where(articles.c.id.in_(chunk)) for chunk in chunks(ids))
+    times = [parse_iso(text) for part in found for text in connection.execute(part).scalars()]
+    return bool(times) and median_low(times) > horizon
+
+
+def _is_one_of(some: list[Row[Any]]) -> ColumnElement[bool]:
+    return walks.c.id.in_([walk.id for walk in some])
+
+
+def _forget(connection: Connection, portal: str, key: str, now: datetime) -> None:
+    """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year."""
+    is_old = (walks.c.portal == portal) & (walks.c.section == key) & (walks.c.started_at < iso(now - timedelta(days=1)))
+    found_nothing = (walks.c.ended_by == "known") & ~exists().where(listings.c.walk == walks.c.id)
+    connection.execute(delete(walks).where(is_old, found_nothing | (walks.c.pages == 0)))
+
+
+def _key(run: RunInfo, section: Section) -> str:
+    return page_id(run.portal, section.url, run.site)
+
+
+def _begin(connection: Connection, run: RunInfo, key: str, section: Section, is_full: bool, now: datetime) -> int:
+    statement = walks.insert().returning(walks.c.id).values(
+        portal=run.portal, section=key, run=run.id, started_at=iso(now), full=is_full, cursor=section.url, pages=0
+    )  # fmt: skip
+    return int(connection.execute(statement).scalar_one())
+
+
+def _is_left(connection: Connection, portal: str) -> bool:
+    query = select(walks.c.id).where(walks.c.portal == portal, walks.c.ended_at.is_(None), walks.c.pages > 0)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _was_just_read(earlier: list[Row[Any]], now: datetime) -> bool:
+    return any(walk.pages and now - parse_iso(walk.started_at) < _HEAD_AGAIN for walk in earlier)
+
+
+def _is_full_due(earlier: list[Row[Any]], habits: Habits, now: datetime) -> bool:
+    """Say whether the list is to be walked to its end: by order, for the first time, or because that was long ago."""
+    whole = max((walk.ended_at for walk in earlier if walk.ended_by == "end"), default="")
+    is_lost = any(walk.ended_by == "lost" and walk.ended_at >= whole for walk in earlier)
+    if habits.is_full or is_lost or not earlier:
+        return True
+    return bool(whole) and now - parse_iso(whole) >= habits.full_every
