@@ -58,6 +58,20 @@ class ListWalk:
     """Whether it goes on only when the heads of all sections were read."""
 
 
+class Validators(NamedTuple):
+    """What a server recognises an unchanged page by (RFC 9110, 8.8): its ETag and Last-Modified."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
+class Visit(NamedTuple):
+    """An article that is due, and what its server recognised its page by when it was last fetched."""
+
+    link: Link
+    validators: Validators
+
+
 class Plan(NamedTuple):
     """What is to be walked of a section: its head, unless that was read just now, and what is left open below."""
 

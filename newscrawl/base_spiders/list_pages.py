@@ -21,7 +21,7 @@ from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.tree import text_content
-from newscrawl.findings import Link, ListWalk, Section, Settled
+from newscrawl.findings import Link, ListWalk, Section, Settled, Validators
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.text.clean import clean
@@ -29,7 +29,8 @@ from newscrawl.text.clean import clean
 # What was begun is finished first, then articles before list pages: what waits stays small however long a list is.
 _PART_PRIORITY, _ARTICLE_PRIORITY = 20, 10
 # The newest of all sections, then what earlier runs left over, then the rest of the lists, one after the other.
-_HEAD_PRIORITY, _LEFT_OVER_PRIORITY, _DEEP_PRIORITY = 0, -5, -10
+_HEAD_PRIORITY, _LEFT_OVER_PRIORITY, _VISIT_PRIORITY, _DEEP_PRIORITY = 0, -5, -7, -10
+_NOT_MODIFIED = 304
 _MOST_BARREN = 3  # list pages in a row that show nothing new
 _AROUND_NEXT = "[]【】<>»› "  # what pagers set around their words
 
@@ -95,6 +96,7 @@ class ListSpider(PortalSpider):
         self._front: FrontPage | None = None
         self._deep: deque[ListWalk] = deque()
         self._asked_deep: ListWalk | None = None
+        self._requests = 1  # the index
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the index."""
@@ -195,10 +197,28 @@ class ListSpider(PortalSpider):
         listed.waiting = len(asked)
         for link in asked:
             yield self._article_request(link, listed, _ARTICLE_PRIORITY)
+        self._requests += 1 + len(asked)
+        yield from self._visit()
         yield from self._go_on(listed)
+
+    def _visit(self) -> Iterator[Request]:
+        """Ask again for articles that are due, as many as the other requests of the run allow."""
+        if self.since or self.only_sections:
+            return
+        for link, validators in self.walk.due(self._requests):
+            request = self._article_request(link, None, _VISIT_PRIORITY)
+            request.meta["handle_httpstatus_list"] = [_NOT_MODIFIED]
+            for name, value in zip(("If-None-Match", "If-Modified-Since"), validators, strict=True):
+                if value:
+                    request.headers[name] = value
+            yield request
 
     def parse_article(self, response: Response) -> Iterator[Article | Request]:
         """Yield the article of a page, or ask for its second part."""
+        asked: Link | None = response.meta.get("article")
+        if response.status == _NOT_MODIFIED and asked:
+            self.walk.settle(Settled(asked.id, asked.url, "unchanged", "HTTP 304", status=_NOT_MODIFIED))
+            return
         split = self._read(response, response.meta.get("article"), response.meta.get("list_page"))
         yield from self._next_part(split, response.meta)
 
@@ -389,13 +409,16 @@ class ListSpider(PortalSpider):
         if loaded.refused:
             self._refuse(response, asked, *loaded.refused)
             return None
-        if asked and listed and article.id != asked.id:
+        if asked and article.id != asked.id:
             # The list shows the article, though under an address that leads to it.
-            self.walk.found(listed.section, [Link(article.id, article.url, asked.title)])
+            if listed:
+                self.walk.found(listed.section, [Link(article.id, article.url, asked.title)])
             self.walk.settle(
                 Settled(asked.id, asked.url, "duplicate", f"redirected to {article.url}", "walk:redirect",
                         response.status, article.id)
             )  # fmt: skip
+        if not loaded.parts:  # the other parts may change without the first
+            self.walk.recognise(article.id, _validators(response))
         return SplitArticle(page, article, loaded.parts)
 
     def _refuse(self, response: Response, asked: Link | None, reason: str, rule: str) -> None:
@@ -406,6 +429,11 @@ class ListSpider(PortalSpider):
         if self.since is None or article.published_at is None:
             return False
         return parse_iso(article.published_at).astimezone(PORTAL_ZONE).date() < self.since
+
+
+def _validators(response: Response) -> Validators:
+    values = [response.headers.get(name) for name in ("ETag", "Last-Modified")]
+    return Validators(*(value.decode("latin-1") if value else None for value in values))
 
 
 def _pattern(cls: type, name: str) -> re.Pattern[str]:

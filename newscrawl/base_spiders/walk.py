@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, WalkEnd
+from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, Validators, Visit, WalkEnd
 
 
 class Walk(Protocol):
@@ -29,6 +29,15 @@ class Walk(Protocol):
 
     def ended(self, walk: ListWalk, by: WalkEnd) -> None:
         """Record that a walk ended by itself."""
+
+    def due(self, requests: int) -> list[Visit]:
+        """Return articles of earlier runs that are to be asked for again now, each once.
+
+        There are as many as may go with `requests` other requests, made or certain to be made.
+        """
+
+    def recognise(self, id_: str, validators: Validators) -> None:
+        """Record what the server recognises the page of the article `id_` by."""
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""
@@ -68,6 +77,13 @@ class FreshWalk:
         return False
 
     def ended(self, walk: ListWalk, by: WalkEnd) -> None:
+        """Forget it."""
+
+    def due(self, requests: int) -> list[Visit]:
+        """Return none."""
+        return []
+
+    def recognise(self, id_: str, validators: Validators) -> None:
         """Forget it."""
 
     def settle(self, settled: Settled) -> None:

@@ -15,6 +15,7 @@ from newscrawl.demo.portal import Page, Portal
 
 _REMEMBERED = 200_000  # requests: as many as tests look at
 _WORTH_GZIP = 1024  # bytes, as web servers have it
+_VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _DRIP, _BETWEEN_DRIPS = 2048, 0.02  # bytes, seconds
 _NOT_FOUND = Page(404, {"Content-Type": "text/html"}, b"<html><body><h1>404 Not Found</h1></body></html>\n")
 
@@ -138,6 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         page = self.server.portal.page(self.path) or _NOT_FOUND
+        if self._has(page):
+            page = Page(304, {name: page.headers[name] for name in _VALIDATORS if name in page.headers}, b"")
         if page.delay:
             sleep(page.delay)
         encoding, body = self._encoded(page)
@@ -152,6 +155,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_body:
             self._send(body, page)
+
+    def _has(self, page: Page) -> bool:
+        """Say whether the client has the page (RFC 9110, 13.2.2: the ETag decides where both are sent)."""
+        for name, condition in _VALIDATORS.items():
+            if page.status == 200 and name in page.headers and condition in self.headers:
+                return bool(self.headers[condition] == page.headers[name])
+        return False
 
     def _encoded(self, page: Page) -> tuple[str | None, bytes]:
         accepts = self.server.gzip and "gzip" in self.headers.get("Accept-Encoding", "")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from newscrawl.extensions.outcome import Outcome
-from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, WalkEnd
+from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.ledger.journal import Journal
 
 
@@ -45,6 +45,14 @@ class LedgerWalk:
     def ended(self, walk: ListWalk, by: WalkEnd) -> None:
         """Record that a walk ended by itself."""
         self._guard(self._journal.end, walk.id, by)
+
+    def due(self, requests: int) -> list[Visit]:
+        """Return articles to be asked for again, as many as may go with `requests` other requests."""
+        return self._guard(self._journal.due, requests) or []
+
+    def recognise(self, id_: str, validators: Validators) -> None:
+        """Record what the server recognises the page of an article by."""
+        self._guard(self._journal.recognise, id_, validators)
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""

@@ -1,38 +1,87 @@
 """Committing articles: what the page said, with all that is needed to publish it."""
 
+import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
+from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
+from newscrawl.findings import Validators
 from newscrawl.items import Article
-from newscrawl.ledger import duplicates
+from newscrawl.ledger import duplicates, revisits
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
 from newscrawl.ledger.tables import articles, awaits, urls
 from newscrawl.urls import page_id, root_of
 
+_GOT = frozenset({"new", "updated", "unchanged", "duplicate"})
 
-def commit(connection: Connection, portal: str, run: str, fetched: Sequence[Article]) -> None:
-    """Record the articles that `run` fetched from `portal`; those that are there already stay."""
-    batch = {article.id: article for article in fetched}
-    there = existing(connection, batch)
-    fresh = [article for article in batch.values() if article.id not in there]
-    # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
-    earlier = connection.execute(select(urls.c.id).where(urls.c.id.in_(there), urls.c.run != run)).scalars()
-    _settle(connection, portal, run, [batch[id_] for id_ in earlier], "unchanged")
-    if not fresh:
-        return
-    _settle(connection, portal, run, fresh, "new")
-    keys = {article.id: duplicates.body_key(article) for article in fresh}
-    originals = duplicates.originals(connection, portal, {key for key in keys.values() if key})
-    connection.execute(articles.insert(), [_row(article, keys[article.id]) for article in fresh])
-    for article in fresh:
-        if key := keys[article.id]:
-            originals[key] = _join(connection, run, article, originals.get(key))
-    connection.execute(delete(awaits).where(awaits.c.target_id.in_([article.id for article in fresh])))
-    _await(connection, fresh)
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles that one run fetched, with what their servers recognise them by, and when they are due again."""
+
+    fetched: Sequence[Article]
+    validators: Mapping[str, Validators] = field(default_factory=dict)
+    """Id of an article → its validators."""
+    revisits: Sequence[timedelta] = ()
+    """After how long since it was first fetched each article is asked for again."""
+
+
+def commit(connection: Connection, portal: str, run: str, batch: Batch, now: datetime) -> None:
+    """Record the articles that `run` fetched from `portal`; those that are there already are compared."""
+    fetched = {article.id: article for article in batch.fetched}
+    there = existing(connection, fetched)
+    fresh = [article for article in fetched.values() if article.id not in there]
+    _compare(connection, portal, run, [article for article in fetched.values() if article.id in there])
+    revisits.visited(connection, there, now, batch.revisits)
+    if fresh:
+        _settle(connection, portal, run, fresh, "new")
+        keys = {article.id: duplicates.body_key(article) for article in fresh}
+        originals = duplicates.originals(connection, portal, {key for key in keys.values() if key})
+        due = revisits.next_due(now, now, batch.revisits)
+        times = {"first_seen_at": iso(now), "due_at": due}
+        connection.execute(articles.insert(), [{**_row(article, keys[article.id]), **times} for article in fresh])
+        for article in fresh:
+            if key := keys[article.id]:
+                originals[key] = _join(connection, run, article, originals.get(key))
+        connection.execute(delete(awaits).where(awaits.c.target_id.in_([article.id for article in fresh])))
+        _await(connection, fresh)
+    for id_, validators in batch.validators.items():
+        connection.execute(update(articles).where(articles.c.id == id_).values(validators=json.dumps(validators)))
+
+
+def _compare(connection: Connection, portal: str, run: str, fetched: list[Article]) -> None:
+    """Record what was fetched again: as it was, or changed."""
+    stored = {row.id: row for row in connection.execute(select(articles).where(_are(fetched)))}
+    states = {row.id: row for row in connection.execute(select(urls).where(urls.c.id.in_(stored)))}
+    for article in fetched:
+        row, url = stored[article.id], states.get(article.id)
+        is_changed = row.removed or bool(revisits.changed_fields(unpack(row.content), article))
+        if is_changed:
+            connection.execute(update(articles).where(articles.c.id == article.id).values(**_changed(row, article)))
+        # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
+        if url is None or url.run != run or url.state not in _GOT:
+            _settle(connection, portal, run, [article], "updated" if is_changed else "unchanged")
+
+
+def _changed(row: Row[Any], article: Article) -> dict[str, object]:
+    """Return the columns of an article whose page says something else now; what was published is kept to compare."""
+    was = pack(Article()) if row.removed else row.content
+    return {
+        "title": article.title, "published_at": article.published_at, "content": pack(article), "removed": False,
+        "body_key": duplicates.body_key(article), "previous": row.previous or (was if row.revision else None),
+        "unpublished": row.duplicate_of is None,
+    }  # fmt: skip
+
+
+def _are(some: Iterable[Article]) -> ColumnElement[bool]:
+    return articles.c.id.in_([article.id for article in some])
 
 
 def existing(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -51,8 +51,9 @@ def originals(connection: Connection, portal: str, keys: Collection[str]) -> dic
     """Return, for those of `keys` that are there, the article that stands for its copies."""
     columns = (articles.c.id, articles.c.url, articles.c.published_at, articles.c.revision, articles.c.body_key)
     query = select(*columns).where(
-        articles.c.portal == portal, articles.c.body_key.in_(keys), articles.c.duplicate_of.is_(None)
-    )
+        articles.c.portal == portal, articles.c.body_key.in_(keys), articles.c.duplicate_of.is_(None),
+        articles.c.removed.is_(False),
+    )  # fmt: skip
     return {r.body_key: Candidate(r.id, r.url, r.published_at, r.revision > 0) for r in connection.execute(query)}
 
 
@@ -63,6 +64,22 @@ def hand_over(connection: Connection, old: str, new: str, run: str) -> None:
     mark_duplicate(connection, [old], new, run)
     connection.execute(update(urls).where(urls.c.original == old).values(original=new))
     connection.execute(delete(awaits).where(awaits.c.article_id == old))
+
+
+def release(connection: Connection, withdrawn: str, run: str) -> str | None:
+    """Let the best of the copies of a `withdrawn` article stand for the others; return its id, None without any."""
+    columns = (articles.c.id, articles.c.url, articles.c.published_at, articles.c.revision)
+    query = select(*columns).where(articles.c.duplicate_of == withdrawn, articles.c.removed.is_(False))
+    copies = [Candidate(r.id, r.url, r.published_at, r.revision > 0) for r in connection.execute(query)]
+    if not copies:
+        return None
+    heir = min(copies, key=lambda copy: copy.rank)
+    connection.execute(update(articles).where(articles.c.duplicate_of == withdrawn).values(duplicate_of=heir.id))
+    connection.execute(update(articles).where(articles.c.id == heir.id).values(duplicate_of=None, similarity=None))
+    connection.execute(update(urls).where(urls.c.original == withdrawn).values(original=heir.id))
+    values = {"state": "new", "original": None, "reason": None, "rule": None, "run": run}
+    connection.execute(update(urls).where(urls.c.id == heir.id).values(**values))
+    return heir.id
 
 
 def mark_duplicate(connection: Connection, ids: Sequence[str], original: str, run: str) -> None:

@@ -32,7 +32,9 @@ def settled_ids(connection: Connection, ids: Collection[str], now: datetime, *, 
     """
     kept = articles.alias()
     columns = (urls.c.id, urls.c.state, urls.c.attempts, urls.c.first_tried_at, urls.c.ask_after)
-    query = select(*columns, kept.c.id.label("article")).outerjoin(kept, kept.c.id.in_([urls.c.id, urls.c.original]))
+    query = select(*columns, kept.c.id.label("article")).outerjoin(
+        kept, kept.c.id.in_([urls.c.id, urls.c.original]) & kept.c.removed.is_(False)
+    )
     rows = (row for chunk in chunks(ids) for row in connection.execute(query.where(urls.c.id.in_(chunk))))
     return {row.id for row in rows if row.article or _is_given_up(row, now) or (not is_full and _must_wait(row, now))}
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from newscrawl.clock import utc_now
-from newscrawl.findings import Link, Plan, Section, Settled, WalkEnd
+from newscrawl.findings import Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article
-from newscrawl.ledger import articles, found, walks
+from newscrawl.ledger import articles, found, revisits, runs, walks
+from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
@@ -46,6 +47,8 @@ class Journal:
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
         self._ended: list[tuple[int, WalkEnd]] = []
+        self._validators: dict[str, Validators] = {}
+        self._visited: set[str] = set()
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
         self._committed = self._published = clock()
         self._since_publishing = 0
@@ -86,6 +89,28 @@ class Journal:
         """Take that a walk ended by itself."""
         self._ended.append((walk, by))
 
+    def due(self, requests: int) -> list[Visit]:
+        """Return articles to be asked for again, as many as may go with `requests` others; they are this run's now."""
+        share = self._habits.revisit_share
+        room = int(requests * share / (1 - share)) - len(self._visited)
+        if room <= 0:
+            return []
+        with self._ledger.begin() as connection:
+            visits = revisits.due(connection, self._run.portal, utc_now(), room + len(self._visited))
+            visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
+            ids = [visit.link.id for visit in visits]
+            found.take_over(connection, self._run.id, ids)
+            # A list may have shown it, as known.
+            shown = sum(int(id_[1:], 16) in self._seen for id_ in ids)
+            runs.add_known(connection, self._run.id, -shown)
+        self._visited.update(ids)
+        self._seen.update(int(id_[1:], 16) for id_ in ids)
+        return visits
+
+    def recognise(self, id_: str, validators: Validators) -> None:
+        """Take what the server recognises the page of an article by."""
+        self._validators[id_] = validators
+
     def add(self, article: Article) -> None:
         """Take an article that is ready to be kept."""
         self._articles.append(article)
@@ -100,13 +125,16 @@ class Journal:
         """Commit all that was taken."""
         with self._ledger.begin() as connection:
             found.record(connection, self._run, self._listed)
-            articles.commit(connection, self._run.portal, self._run.id, self._articles)
-            found.settle(connection, self._run.portal, self._run.id, utc_now(), self._settled)
+            now, after = utc_now(), self._habits.revisits
+            batch = Batch(self._articles, self._validators, after)
+            articles.commit(connection, self._run.portal, self._run.id, batch, now)
+            found.settle(connection, self._run.portal, self._run.id, now, self._settled)
+            revisits.settle(connection, self._run.id, self._settled, now, after)
             for walk, by in self._ended:
-                walks.end(connection, walk, by, utc_now())
+                walks.end(connection, walk, by, now)
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._listed, self._ended = [], [], [], []
-        self._committed = self._clock()
+        self._validators, self._committed = {}, self._clock()
 
     def _go_on(self) -> None:
         now, pace = self._clock(), self._pace

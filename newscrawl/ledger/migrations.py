@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from newscrawl.ledger import dialect
-from newscrawl.ledger.tables import SCHEMA_VERSION, listings, meta, metadata, urls
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, urls
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -25,10 +25,12 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
 
 
 def _to_2(connection: Connection) -> None:
-    """Add the walks; what version 1 listed counts as covered by none, so that lists are walked once more."""
+    """Add walks and revisits; what version 1 listed counts as covered by none, so that lists are walked once more."""
     dialect.add_columns(connection, urls.c.ask_after, listings.c.walk)
+    names = ("first_seen_at", "due_at", "missing_at", "removed", "validators", "previous")
+    dialect.add_columns(connection, *(articles.c[name] for name in names))
     metadata.create_all(connection)
-    for table in (urls, listings):
+    for table in (urls, listings, articles):
         dialect.add_indexes(connection, table)
 
 

@@ -17,6 +17,7 @@ from newscrawl.clock import PORTAL_ZONE
 from newscrawl.contract import encode_line
 from newscrawl.extract.related import complete
 from newscrawl.items import Article, Related
+from newscrawl.ledger import revisits
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
@@ -89,7 +90,7 @@ class Publisher:
             self._freeze_lines(connection, composed)
             connection.execute(update(meta).where(meta.c.key == "seq").values(value=str(seq + len(composed))))
         ids = [row.id for row in chunk]
-        connection.execute(update(articles).where(articles.c.id.in_(ids)).values(unpublished=False))
+        connection.execute(update(articles).where(articles.c.id.in_(ids)).values(unpublished=False, previous=None))
         connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
         if composed:
             connection.execute(
@@ -157,10 +158,32 @@ def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> 
             _completed(related, titles.get(target))
             for related, target in zip(article.related, targets[row.id], strict=True)
         ]
-        article.event, article.revision = "new", row.revision + 1
-        if row.revision:
-            article.event, article.changed = "updated", ["sections"]
-        yield article if not row.revision or json.loads(row.sections) != article.sections else None
+        yield _event(row, article)
+
+
+def _event(row: Row[Any], article: Article) -> Article | None:
+    """Return `article` as the next event of its row; None where nothing is to be told."""
+    article.event, article.revision = "new", row.revision + 1
+    if row.removed:
+        return _removal(row, article) if row.revision else None
+    if not row.revision:
+        return article
+    before = unpack(row.previous) if row.previous else None
+    changed = revisits.changed_fields(before, article) if before else []
+    if json.loads(row.sections) != article.sections:
+        changed.append("sections")
+    article.event, article.changed = "updated", changed
+    # What another version of the extraction makes of a page is no edit of the portal's.
+    if before and before.extractor and before.extractor != article.extractor:
+        article.cause = "extractor"
+    return article if changed else None
+
+
+def _removal(row: Row[Any], article: Article) -> Article:
+    return Article(
+        event="removed", id=article.id, revision=row.revision + 1, portal=article.portal, url=article.url,
+        fetched_at=row.missing_at or article.fetched_at,
+    )  # fmt: skip
 
 
 def _completed(related: Related, known: _Known | None) -> Related:

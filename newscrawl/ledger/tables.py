@@ -103,7 +103,14 @@ articles = Table(
     Column("revision", Integer, nullable=False, default=0),  # of the last published event; 0: not published
     Column("sections", Text),  # JSON, as last published
     Column("unpublished", Boolean, nullable=False),
+    Column("first_seen_at", Text),  # when it was fetched first
+    Column("due_at", Text),  # when it is to be asked for again; null: never
+    Column("missing_at", Text),  # when it was not there for the first time, since it was last seen
+    Column("removed", Boolean, nullable=False, default=False, server_default="0"),
+    Column("validators", Text),  # JSON: ETag and Last-Modified of the last answer, each a string or null
+    Column("previous", LargeBinary),  # of an unpublished update: content as last published
     Index("articles_portal_unpublished", "portal", "unpublished"),
+    Index("articles_portal_due", "portal", "due_at"),
     Index("articles_portal_body_key", "portal", "body_key"),
     Index("articles_duplicate_of", "duplicate_of"),
 )

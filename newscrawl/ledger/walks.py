@@ -33,6 +33,10 @@ class Habits:
     full_every: timedelta
     overlap: timedelta
     """Pages that show articles younger than that are read again: some are put in late, some are pinned."""
+    revisits: tuple[timedelta, ...]
+    """After how long since it was first fetched each article is asked for again."""
+    revisit_share: float
+    """Share of a run's requests that go to such visits, below 1."""
 
 
 def plan(

@@ -12,7 +12,7 @@ from newscrawl.demo import Server
 from tests.newsroom import Newsroom, page
 from tests.shared import crawl_arguments, days_later, newscrawl, records
 
-LIMIT = ("-s", "CONCURRENT_REQUESTS=1")
+LIMIT = ("-s", "CONCURRENT_REQUESTS=1", "-s", "NEWSCRAWL_REVISIT_SHARE=0")
 
 
 class Crawls:

@@ -10,6 +10,7 @@ import pytest
 from newscrawl.findings import Link, Section
 from newscrawl.items import Article, Related
 from newscrawl.ledger import articles, found, runs
+from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
@@ -32,7 +33,7 @@ class Bench:
     def commit(self, *fetched: Article) -> None:
         """Commit articles as one batch."""
         with self.ledger.begin() as connection:
-            articles.commit(connection, "p", self.run.id, fetched)
+            articles.commit(connection, "p", self.run.id, Batch(fetched), STARTED)
 
     def list(self, section: str, position: int, *paths: str) -> None:
         """Record that a section lists pages."""

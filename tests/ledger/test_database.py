@@ -9,6 +9,7 @@ import pytest
 from newscrawl.errors import ConfigurationError
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.tables import SCHEMA_VERSION
+from tests.ledger.conftest import SITE
 
 
 def test_a_newer_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -81,3 +82,32 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
             assert connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'seq'").scalar() == "0"
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_an_older_ledger_is_brought_up_to_date_and_kept_beside_it(tmp_path: Path) -> None:
+    """The tables of version 1 as that version made them, with an article in them."""
+    path, (title, url) = tmp_path / "ledger.sqlite3", ("题目", f"{SITE}/1.html")
+    with sqlite3.connect(path) as connection:
+        connection.executescript((Path(__file__).parent / "version_1.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO meta VALUES ('schema_version', '1'), ('seq', '7')")
+        connection.execute(
+            "INSERT INTO urls VALUES ('a1', 'p', ?, 'new', 'run1', ?, 200, NULL, NULL, NULL, 0, NULL)", (url, title)
+        )
+        connection.execute("INSERT INTO listings VALUES ('a1', '甲')")
+    connection.close()
+    Ledger(path).close()
+    Ledger(path).close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT value FROM meta ORDER BY key").fetchall() == [(str(SCHEMA_VERSION),), ("7",)]
+        assert connection.execute("SELECT url, title, ask_after FROM urls").fetchall() == [(url, title, None)]
+        assert connection.execute("SELECT * FROM listings").fetchall() == [("a1", "甲", 0)]
+        there = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    with sqlite3.connect(tmp_path / "ledger.sqlite3.v1") as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("1",)
+    connection.close()
+    Ledger(tmp_path / "new.sqlite3").close()
+    with sqlite3.connect(tmp_path / "new.sqlite3") as connection:
+        fresh = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    assert {name for name, _ in there} == {name for name, _ in fresh}

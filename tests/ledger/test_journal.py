@@ -13,7 +13,13 @@ from tests.shared import records
 
 PLACE = Section("a", "甲", 0, SITE)
 PACE = Pace(commit_articles=3, commit_seconds=5, publish_articles=1000, publish_seconds=60)
-HABITS = Habits(is_full=False, full_every=timedelta(days=30), overlap=timedelta(days=2))
+HABITS = Habits(
+    is_full=False,
+    full_every=timedelta(days=30),
+    overlap=timedelta(days=2),
+    revisits=(timedelta(days=1),),
+    revisit_share=0.3,
+)
 
 
 class Clock:
@@ -71,7 +77,7 @@ def test_ripe_articles_are_published_after_a_minute(bench: Bench, journal: Journ
 
 
 def test_so_many_articles_are_published_at_once(bench: Bench, clock: Clock) -> None:
-    journal = Journal(bench.ledger, bench.publisher, bench.run, Pace(2, 5, 4, 60), clock)
+    journal = Journal(bench.ledger, bench.publisher, bench.run, Pace(2, 5, 4, 60), HABITS, clock)
     for number in range(5):
         journal.add(article(f"/{number}.html"))
     assert len(records(bench.root)) == 4

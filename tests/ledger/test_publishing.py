@@ -30,7 +30,7 @@ def test_what_is_published_is_not_published_again(bench: Bench) -> None:
     bench.commit(article("/1.html"))
     assert bench.publisher.publish(ripe_only=False) == 1
     assert bench.publisher.publish(ripe_only=False) == 0
-    bench.commit(article("/1.html", "anders"), article("/2.html"))
+    bench.commit(article("/1.html"), article("/2.html"))
     assert bench.publisher.publish(ripe_only=False) == 1
     assert titles(bench) == [("new", 1, "题目"), ("new", 1, "题目")]
     assert [record["seq"] for record in records(bench.root)] == [2, 1]  # run1-2 sorts before run1

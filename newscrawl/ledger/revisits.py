@@ -1,0 +1,98 @@
+"""Articles asked for again: when, what counts as a change, and when one is held to be withdrawn."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from newscrawl.clock import PORTAL_ZONE, iso, parse_iso
+from newscrawl.findings import Link, Settled, Validators, Visit
+from newscrawl.items import Article
+from newscrawl.ledger import duplicates
+from newscrawl.ledger.tables import articles
+
+COMPARED = ("title", "body", "editor", "author", "source", "published_at", "published_precision", "images", "pages")
+"""Fields whose change makes a revision. Related links, notice and sections change with the site, not the article."""
+
+_SAME_TIME = timedelta(days=1)
+"""Pages that say 3小时前 or 昨天 tell another time each day: what lies closer together is no change."""
+
+# What a page says that stands where an article was; other refusals may come from a new layout, or a server in trouble.
+_WITHDRAWN = frozenset({"walk:article-pattern", "walk:front-page", "extract:error-words"})
+
+
+def next_due(first: datetime, now: datetime, after: Sequence[timedelta]) -> str | None:
+    """Return when an article first fetched at `first` is due next: of the times missed by `now` none comes back."""
+    return next((iso(first + wait) for wait in after if first + wait > now), None)
+
+
+def due(connection: Connection, portal: str, now: datetime, most: int) -> list[Visit]:
+    """Return up to `most` published articles to be asked for now: those missed before first, then the longest due."""
+    query = (
+        select(articles)
+        .where(articles.c.portal == portal, articles.c.due_at <= iso(now), articles.c.removed.is_(False))
+        .where(articles.c.duplicate_of.is_(None))
+        .order_by(articles.c.missing_at.is_(None), articles.c.due_at, articles.c.id)
+    )
+    rows = connection.execute(query.limit(most)).all()
+    return [Visit(Link(r.id, r.url, r.title or ""), Validators(*json.loads(r.validators or "[]"))) for r in rows]
+
+
+def visited(connection: Connection, ids: Collection[str], now: datetime, after: Sequence[timedelta]) -> None:
+    """Record that articles are where they were."""
+    for row in _rows(connection, ids):
+        first = parse_iso(row.first_seen_at or iso(now))
+        values = {"due_at": next_due(first, now, after), "missing_at": None}
+        connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
+
+
+def settle(
+    connection: Connection, run: str, settled: Sequence[Settled], now: datetime, after: Sequence[timedelta]
+) -> None:
+    """Record what became of articles that were asked for again and not got.
+
+    One that is missing twice, on different days of the portal, is withdrawn; a copy takes its place.
+    """
+    endings = {one.id: one for one in settled}
+    for row in _rows(connection, endings):
+        if row.removed:
+            continue
+        if not _says_withdrawn(endings[row.id]):
+            if endings[row.id].state != "failed":
+                visited(connection, [row.id], now, after)
+        elif row.missing_at is None or _day(parse_iso(row.missing_at)) == _day(now):
+            values = {"missing_at": row.missing_at or iso(now), "due_at": iso(now + timedelta(days=1))}
+            connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
+        else:
+            _withdraw(connection, run, row, now)
+
+
+def changed_fields(old: Article, new: Article) -> list[str]:
+    """Return the fields in which the article itself differs, in the order of the contract."""
+    changed = [name for name in COMPARED if getattr(old, name) != getattr(new, name)]
+    if old.published_at and new.published_at and "published_at" in changed:
+        apart = abs(parse_iso(old.published_at) - parse_iso(new.published_at))
+        if apart < _SAME_TIME:
+            changed = [name for name in changed if name not in ("published_at", "published_precision")]
+    return changed
+
+
+def _withdraw(connection: Connection, run: str, row: Row[Any], now: datetime) -> None:
+    values = {"removed": True, "unpublished": row.revision > 0, "due_at": None}
+    connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
+    if heir := duplicates.release(connection, row.id, run):
+        connection.execute(update(articles).where(articles.c.id == heir).values(unpublished=True, due_at=iso(now)))
+
+
+def _says_withdrawn(settled: Settled) -> bool:
+    return settled.state == "gone" or (settled.state == "rejected" and settled.rule in _WITHDRAWN)
+
+
+def _rows(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:
+    return connection.execute(select(articles).where(articles.c.id.in_(ids))).all()
+
+
+def _day(moment: datetime) -> object:
+    return moment.astimezone(PORTAL_ZONE).date()
