@@ -19,7 +19,7 @@ class FrontPage:
             return False
         text = texts(lines_of(page.selector.root))
         shared = sum(len(line) for line in text if line in self._lines)
-        return shared >= _SHARE * sum(map(len, text))
+        return 0 < shared >= _SHARE * sum(map(len, text))
 
 
 def _title(page: PageResponse) -> str:
