@@ -26,7 +26,7 @@ from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
 from newscrawl.items import Article
-from newscrawl.ledger import runs
+from newscrawl.ledger import receipts, runs
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Journal, Pace
 from newscrawl.ledger.publishing import Publisher
@@ -239,6 +239,10 @@ class _OpenRun:
                 connection, self.info.id, finished_at=iso(utc_now()), reason=outcome.reason,
                 exit_code=int(outcome.exit_code()), message=outcome.message(), complete=outcome.is_complete,
             )  # fmt: skip
+            receipts.condense(connection, self.info.portal, utc_now())
+            told = receipts.receipt(connection, self.info.id)
+        if told:
+            receipts.write_latest(self._publisher.root, told)
 
 
 def _pace(settings: BaseSettings) -> Pace:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from newscrawl.ledger import dialect
-from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, urls
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, runs, urls
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -25,8 +25,8 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
 
 
 def _to_2(connection: Connection) -> None:
-    """Add walks and revisits; what version 1 listed counts as covered by none, so that lists are walked once more."""
-    dialect.add_columns(connection, urls.c.ask_after, listings.c.walk)
+    """Add walks, revisits and reasons; no walk covers what version 1 listed, so that lists are walked once more."""
+    dialect.add_columns(connection, runs.c.reasons, urls.c.ask_after, listings.c.walk)
     names = ("first_seen_at", "due_at", "missing_at", "removed", "validators", "previous")
     dialect.add_columns(connection, *(articles.c[name] for name in names))
     metadata.create_all(connection)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from newscrawl.clock import iso, parse_iso
+from newscrawl.ledger import receipts
 from newscrawl.ledger.tables import files, runs, urls
 
 
@@ -36,7 +37,7 @@ def begin(connection: Connection, run: RunInfo) -> None:
 def close(connection: Connection, run_id: str, **outcome: Any) -> dict[str, int]:
     """Record how the run ended (columns of `runs` by name); return its receipt, state → number of URLs."""
     counted = counts(connection, run_id)
-    values = {**outcome, "counts": json.dumps(counted)}
+    values = {**outcome, "counts": json.dumps(counted), "reasons": json.dumps(receipts.reasons(connection, run_id))}
     connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
     return counted
 

@@ -30,6 +30,7 @@ runs = Table(
     Column("complete", Boolean, nullable=False, default=False),  # covered the portal and ended by itself
     Column("known", Integer, nullable=False, default=0),  # URLs found that were settled before: counted, not stored
     Column("counts", Text),  # JSON: state → number of URLs
+    Column("reasons", Text),  # JSON: why URLs gave no article; forgotten after some months
 )
 
 # Every URL found, and where it stands. `run` is the run that last found it unsettled.

@@ -1,0 +1,130 @@
+"""`newscrawl runs`: what past runs did, and why URLs gave no article."""
+
+import json
+import os
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl import datadir
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.errors import ConfigurationError
+from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from newscrawl.ledger.database import Ledger
+
+_LISTED = ("new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "gone", "pending")
+
+_MOST = 100_000  # runs to look among
+
+
+class Command(OneLineErrors, ScrapyCommand):
+    """The command."""
+
+    name: ClassVar[str] = "runs"
+    requires_crawler_process = False
+    default_settings = LOOK_ONLY
+
+    def syntax(self) -> str:
+        """Return the arguments for the usage line."""
+        return "[PORTAL | show RUN] [--last N] [--json] [--data DIR]"
+
+    def short_desc(self) -> str:
+        """Return what the command does."""
+        return "List past runs, or explain one"
+
+    def long_desc(self) -> str:
+        """Return what the command prints."""
+        return (
+            "List the last runs, newest first: when, how long, exit code, and how many URLs ended in which state."
+            " `runs show RUN` tells of each rejection and failure the reason, the rule, how many and some addresses;"
+            " RUN may be the beginning of an id, or a portal for its last run."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        super().add_options(parser)
+        parser.add_argument("--last", type=int, default=20, metavar="N", help="list so many runs (20)")
+        parser.add_argument("--json", action="store_true", help="print JSON, one line for each run")
+        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Print the list, or a receipt."""
+        if opts.last < 1 or len(args) > (2 if args[:1] == ["show"] else 1) or args == ["show"]:
+            fail(ExitCode.USAGE, "runs takes nothing, the name of a portal, or `show` and a run; --last at least 1")
+        with self._ledger(opts) as ledger:
+            told = (
+                _one(ledger, args[1]) if args[:1] == ["show"] else _some(ledger, args[0] if args else None, opts.last)
+            )
+        if opts.json:
+            for receipt in told:
+                print(json.dumps(receipt, ensure_ascii=False))
+        elif args[:1] == ["show"]:
+            _explain(told[0])
+        else:
+            for receipt in told:
+                print(_line(receipt))
+
+    def _ledger(self, opts: Namespace) -> "Ledger":
+        from newscrawl.ledger.database import Ledger
+
+        assert self.settings is not None
+        try:
+            data = datadir.resolve(opts.data or self.settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+            if not data.ledger.exists():
+                raise ConfigurationError(f"there is no ledger in {data.root}: nothing was crawled into it")
+            return Ledger(data.ledger)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+
+
+def _some(ledger: "Ledger", portal: str | None, most: int) -> list[dict[str, Any]]:
+    from newscrawl.ledger import receipts
+
+    with ledger.read() as connection:
+        found = [receipts.receipt(connection, row.id) for row in receipts.latest(connection, portal, most)]
+    if not found:
+        fail(ExitCode.USAGE, "there are no runs" + (f" of {portal!r}" if portal else ""))
+    return [receipt for receipt in found if receipt]
+
+
+def _one(ledger: "Ledger", name: str) -> list[dict[str, Any]]:
+    from newscrawl.ledger import receipts
+
+    with ledger.read() as connection:
+        every = receipts.latest(connection, None, 100_000)
+        ids = [row.id for row in every if row.id.startswith(name)] or [row.id for row in every if row.portal == name][
+            :1
+        ]
+        if len(ids) != 1:
+            fail(ExitCode.USAGE, f"{len(ids) or 'no'} runs begin with {name!r}; `newscrawl runs` lists them")
+        receipt = receipts.receipt(connection, ids[0])
+    return [receipt] if receipt else []
+
+
+def _line(receipt: dict[str, Any]) -> str:
+    states = receipt["states"]
+    told = ", ".join(f"{states[name]} {name}" for name in _LISTED if states.get(name))
+    return f"{receipt['run']}  {receipt['portal']}  {_ended(receipt)}  {told or 'nothing found'}"
+
+
+def _ended(receipt: dict[str, Any]) -> str:
+    if receipt["finished_at"] is None:
+        return "going on, or dead"
+    return "killed" if receipt["exit_code"] is None else f"exit {receipt['exit_code']}"
+
+
+def _explain(receipt: dict[str, Any]) -> None:
+    print(f"run        {receipt['run']}, {receipt['portal']} at {receipt['site']}")
+    print(f"time       {receipt['started_at']} to {receipt['finished_at'] or '?'}")
+    print(f"ended      {_ended(receipt)}{': ' if receipt['message'] else ''}{receipt['message'] or ''}")
+    print(f"published  {', '.join(f'{n} {name}' for name, n in receipt['published'].items()) or 'nothing'}")
+    print(f"found      {receipt['found']} URLs: {', '.join(f'{n} {name}' for name, n in receipt['states'].items())}")
+    for one in receipt["reasons"]:
+        rule = f" ({one['rule']})" if one["rule"] else ""
+        print(f"\n{one['number']} {one['state']}: {one['reason'] or 'not asked for'}{rule}")
+        for url in one["examples"]:
+            print(f"  {url}")
