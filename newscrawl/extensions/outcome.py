@@ -24,6 +24,8 @@ class Outcome:
     lists_read: int = 0
     lists_failed: Counter[str] = field(default_factory=Counter)
     """Reasons of list pages that could not be read."""
+    heads_put_off: int = 0
+    """Sections whose heads an earlier run read just now."""
     articles_listed: int = 0
     narrowed: set[str] = field(default_factory=set)
     """Arguments that kept the walk from covering the portal."""
@@ -73,6 +75,8 @@ class Outcome:
         if self.reason.startswith(_UNEXPECTED):
             return self.reason.removeprefix(_UNEXPECTED)
         if self.reason != "finished" or self.lists_failed:
+            return ""
+        if self.heads_put_off and not self.articles_listed:
             return ""
         if not self.lists_read:
             return f"no section was found; {_CHANGED}"

@@ -25,7 +25,9 @@ class LedgerWalk:
 
     def plan(self, section: Section, *, is_read: bool = False) -> Plan:
         """Return what is to be walked of `section`."""
-        return self._guard(self._journal.plan, section, is_read=is_read) or Plan(None, [])
+        plan: Plan = self._guard(self._journal.plan, section, is_read=is_read) or Plan(None, [])
+        self._outcome.heads_put_off += plan.head is None
+        return plan
 
     def left_over(self, sections: Collection[str]) -> list[tuple[Link, Section | None]]:
         """Return what earlier runs found and did not get."""

@@ -45,15 +45,18 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
         keys = {article.id: duplicates.body_key(article) for article in fresh}
         originals = duplicates.originals(connection, portal, {key for key in keys.values() if key})
         due = revisits.next_due(now, now, batch.revisits)
-        times = {"first_seen_at": iso(now), "due_at": due}
-        connection.execute(articles.insert(), [{**_row(article, keys[article.id]), **times} for article in fresh])
+        common = {"first_seen_at": iso(now), "due_at": due}
+        rows = [{**_row(article, keys[article.id]), **common} for article in fresh]
+        rows = [{**row, "validators": _text(batch.validators.get(str(row["id"])))} for row in rows]
+        connection.execute(articles.insert(), rows)
         for article in fresh:
             if key := keys[article.id]:
                 originals[key] = _join(connection, run, article, originals.get(key))
         connection.execute(delete(awaits).where(awaits.c.target_id.in_([article.id for article in fresh])))
         _await(connection, fresh)
-    for id_, validators in batch.validators.items():
-        connection.execute(update(articles).where(articles.c.id == id_).values(validators=json.dumps(validators)))
+    for id_ in there & batch.validators.keys():
+        validators = _text(batch.validators[id_])
+        connection.execute(update(articles).where(articles.c.id == id_).values(validators=validators))
 
 
 def _compare(connection: Connection, portal: str, run: str, fetched: list[Article]) -> None:
@@ -78,6 +81,10 @@ def _changed(row: Row[Any], article: Article) -> dict[str, object]:
         "body_key": duplicates.body_key(article), "previous": row.previous or (was if row.revision else None),
         "unpublished": row.duplicate_of is None,
     }  # fmt: skip
+
+
+def _text(validators: Validators | None) -> str | None:
+    return json.dumps(validators) if validators and any(validators) else None
 
 
 def _are(some: Iterable[Article]) -> ColumnElement[bool]:

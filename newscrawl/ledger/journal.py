@@ -49,6 +49,8 @@ class Journal:
         self._ended: list[tuple[int, WalkEnd]] = []
         self._validators: dict[str, Validators] = {}
         self._visited: set[str] = set()
+        self._known: set[int] = set()
+        self._no_longer_known = 0
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
         self._committed = self._published = clock()
         self._since_publishing = 0
@@ -76,6 +78,7 @@ class Journal:
             settled = found.settled_ids(connection, fresh, utc_now(), is_full=self._habits.is_full)
         self._listed.append(Listed(section, links, fresh - settled, len(settled), walk, url))
         self._seen.update(int(link.id[1:], 16) for link in links)
+        self._known.update(int(id_[1:], 16) for id_ in settled)
         self._go_on()
         return fresh - settled
 
@@ -100,9 +103,7 @@ class Journal:
             visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
             ids = [visit.link.id for visit in visits]
             found.take_over(connection, self._run.id, ids)
-            # A list may have shown it, as known.
-            shown = sum(int(id_[1:], 16) in self._seen for id_ in ids)
-            runs.add_known(connection, self._run.id, -shown)
+        self._count_again(ids)
         self._visited.update(ids)
         self._seen.update(int(id_[1:], 16) for id_ in ids)
         return visits
@@ -114,6 +115,7 @@ class Journal:
     def add(self, article: Article) -> None:
         """Take an article that is ready to be kept."""
         self._articles.append(article)
+        self._count_again([article.id])
         self._go_on()
 
     def settle(self, settled: Settled) -> None:
@@ -125,6 +127,7 @@ class Journal:
         """Commit all that was taken."""
         with self._ledger.begin() as connection:
             found.record(connection, self._run, self._listed)
+            runs.add_known(connection, self._run.id, -self._no_longer_known)
             now, after = utc_now(), self._habits.revisits
             batch = Batch(self._articles, self._validators, after)
             articles.commit(connection, self._run.portal, self._run.id, batch, now)
@@ -134,7 +137,13 @@ class Journal:
                 walks.end(connection, walk, by, now)
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._listed, self._ended = [], [], [], []
-        self._validators, self._committed = {}, self._clock()
+        self._validators, self._no_longer_known, self._committed = {}, 0, self._clock()
+
+    def _count_again(self, ids: Collection[str]) -> None:
+        """Let URLs that a list showed as known, and that are fetched after all, count where they end."""
+        known = self._known.intersection(int(id_[1:], 16) for id_ in ids)
+        self._known -= known
+        self._no_longer_known += len(known)
 
     def _go_on(self) -> None:
         now, pace = self._clock(), self._pace

@@ -178,6 +178,13 @@ def test_one_section_at_a_time_covers_that_section_only(crawls: Crawls) -> None:
     assert len(crawls.numbers()) == 130
 
 
+def test_a_section_that_was_read_just_now_is_put_off_while_others_are_left_open(crawls: Crawls) -> None:
+    assert crawls.run("-a", "sections=b")[0] == 0
+    assert crawls.run("-a", "sections=a", pages=15)[0] == 3
+    assert crawls.run("-a", "sections=b") == (0, [])
+    assert crawls.run("-a", "sections=b", days=0.1) == (0, ["b/"])
+
+
 @pytest.mark.parametrize("last", [4, 6])
 def test_a_list_without_an_end_is_left(crawls: Crawls, last: int) -> None:
     """A server that shows its last page for every number."""

@@ -176,3 +176,17 @@ def test_a_page_that_did_not_change_is_not_sent_again(crawls: Crawls) -> None:
         assert counts(crawls.data)["unchanged"] == 6
     assert [request.status for request in crawls.server.requests if request.path == path] == [200, 304, 200, 304]
     assert len(crawls.events(1006)) == 1
+
+
+def test_an_article_that_moved_stays_what_it_was(crawls: Crawls) -> None:
+    """The old address leads to the new one, which a list shows."""
+    moved = crawls.room.page(PATH.format(1002))
+    assert moved
+    crawls.room.lists["a"] = [1005, 1004, 1003, 4000, 1001]
+    crawls.room.answers[PATH.format(4000)] = moved
+    crawls.room.answers[PATH.format(1002)] = Page(301, {"Location": PATH.format(4000)}, b"")
+    # The lists show five addresses; where the old one is due, it is found as well.
+    for day, found in ((0.1, 5), (1.2, 6), (2.3, 5), (3.4, 6)):
+        crawls.run(day)
+        assert sum(counts(crawls.data).values()) == found
+    assert (crawls.events(1002), crawls.events(4000)) == ([("new", 1, [])], [])
