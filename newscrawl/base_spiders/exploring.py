@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urldefrag, urlsplit
@@ -242,10 +242,11 @@ class ExploringSpider(ListSpider):
         chosen = self.chosen(found)
         for section in chosen:
             seen = pages[section.code]
-            if seen.is_cached:
-                self.walk.narrow("list pages from a cache")
             entries = self._layout.entries(seen.outline, with_top=True)
             head = self.plan(section, is_read=True)
+            if head and seen.is_cached:
+                self.walk.narrow("list pages from a cache")
+                head = replace(head, id=0)
             if head:
                 yield from self.read_list(
                     head, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem

@@ -179,19 +179,23 @@ class ListSpider(PortalSpider):
             next_url, problem = None, str(error)
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
+            walk = replace(walk, id=0)
         yield from self.read_list(walk, page.url, links, next_url, problem)
 
     def read_list(
         self, walk: ListWalk, url: str, links: list[Link], next_url: str | None, problem: str = ""
     ) -> Iterator[Request]:
-        """Ask for the articles of the list page at `url`, then for the next; `problem` is why that cannot be."""
+        """Ask for the articles of the list page at `url`, then for the next; `problem` is why that cannot be.
+
+        A walk without an id, for a date or through a cache, covers nothing.
+        """
         self.walk.list_read(url)
         if problem:
             self.walk.list_failed(url, problem)
         listed = ListPage(walk.section, walk, self._next_url(url, walk.section, links, next_url))
-        is_covered = not self.since and self.walk.is_covered(walk, links)
-        asked = self.walk.found(walk.section, links, None if self.since else walk, url)
-        if not self.since and not problem and (is_covered or listed.next_url is None):
+        is_covered = bool(walk.id) and self.walk.is_covered(walk, links)
+        asked = self.walk.found(walk.section, links, walk, url)
+        if walk.id and not problem and (is_covered or listed.next_url is None):
             listed.next_url = None
             self.walk.ended(walk, "known" if is_covered else "end")
         listed.waiting = len(asked)
@@ -271,7 +275,7 @@ class ListSpider(PortalSpider):
         self.walk.list_failed(request.url, reason)
         walk: ListWalk | None = request.cb_kwargs.get("walk")
         if walk:
-            if state == "gone" and walk.id and not self.since:
+            if state == "gone" and walk.id:
                 self.walk.ended(walk, "lost")
             yield from self._leave(walk)
 
@@ -383,7 +387,7 @@ class ListSpider(PortalSpider):
 
     def _leave(self, walk: ListWalk) -> Iterator[Request]:
         """Go on with the next of the lists below the heads, where `walk` was the one that was asked for."""
-        if walk == self._asked_deep:
+        if self._asked_deep and walk.url == self._asked_deep.url:
             self._asked_deep = None
         yield from self._go_deep()
 

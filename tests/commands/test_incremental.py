@@ -171,6 +171,15 @@ def test_a_walk_for_a_date_moves_no_cursor(crawls: Crawls) -> None:
     assert len(crawls.numbers()) == 130
 
 
+def test_lists_from_a_cache_cover_nothing(crawls: Crawls) -> None:
+    cache = ("-s", "HTTPCACHE_ENABLED=1", "-s", f"HTTPCACHE_DIR={crawls.data}/cache")
+    assert crawls.run(*cache, pages=40)[0] == 3
+    crawls.room.lists["a"][:0] = [1102, 1101]
+    newscrawl(*crawl_arguments(crawls.server.url, crawls.data, *LIMIT, *cache))
+    assert crawls.run(days=1)[0] == 0
+    assert crawls.numbers() == [*range(1001, 1103), *range(2001, 2031)]
+
+
 def test_one_section_at_a_time_covers_that_section_only(crawls: Crawls) -> None:
     assert crawls.run("-a", "sections=b")[0] == 0
     assert crawls.numbers() == [*range(2001, 2031)]
