@@ -29,6 +29,7 @@ def _any_of(labels: Iterable[str]) -> str:
 
 _MARKS = ":：∶﹕丨｜︱│┃/／"
 _SEPARATOR = rf"(?:\s*[{_MARKS}]\s*|\s\|\s)"
+_OF_AUTHOR = (*AUTHOR, "文")
 _LABELS = frozenset((*_NAMED, *OTHER))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
 _PAIR = beginning_with(
@@ -43,6 +44,12 @@ _BARE_LABEL = re.compile(rf"(?:^|\s){_OF_PAPER}({_any_of(_NAMED)})\s+(?=\S)")
 # 【记者】某某 and （责编某某）: labels that no mark sets apart.
 _BRACKETED = re.compile(rf"[【\[]\s*({_any_of(_NAMED)})\s*[】\]]\s*[:：]?(?=\s*[^\s【\[])")
 _ATTACHED = re.compile(rf"[（(\[【]\s*({_any_of((*EDITOR_FIRST, *EDITOR))})([\u3400-\u9fff]{{2,3}})\s*[）)\]】]")
+_MAY_BE_BARE = re.compile("编辑|編輯|责编|責編|记者|記者|作者|通讯员|通訊員")
+# 责编|某某: a bar alone sets nothing apart but a label and a name.
+_BARRED = re.compile(
+    rf"(?<![^\s|])({_any_of((*EDITOR_FIRST, *EDITOR, *AUTHOR, *STAFF))})\s?\|(?=\s?[\u3400-\u9fff]{{2,4}}(?:$|[\s|、]))"
+)
+_OPENING = re.compile(r"^[（(\[【]\s*(?=[\u3400-\u9fff·]{2,6}\s*[）)\]】])")
 _NAMES = re.compile(r"[\s、，,]+")
 _EMPTY_SOURCE = re.compile(r"[来來]源\s*[:：]\s*(?=$|[\d【\[|]|阅读|浏览|点击|作者|编辑|时间)")
 _VALUE_END = re.compile(r"[】\]）)|｜丨︱│┃<>【\[（(]|\s{2,}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
@@ -69,7 +76,7 @@ def read_credits(lines: Iterable[str]) -> Credits:
     pairs = [pair for line in map(clean, lines) for pair in _pairs(line)]
     return Credits(
         editor=_first(pairs, EDITOR_FIRST) or _first(pairs, EDITOR),
-        author=_joined(pairs, (*AUTHOR, "文")),
+        author=_joined(pairs, _OF_AUTHOR),
         source=_source(pairs),
     )
 
@@ -144,6 +151,8 @@ def _are_beside(label: Line, line: Line) -> bool:
 
 def _with_colons(line: str) -> str:
     """Return a line with colons behind the labels that brackets alone set apart."""
+    if "|" in line:
+        line = _BARRED.sub(r"\1：", line)
     if line[:1] not in "【[（(" or not line:
         return line
     attached = _ATTACHED.fullmatch(line)
@@ -157,7 +166,23 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     text = _with_colons(text)
     if not re.search("[:：]", text) and (pairs := _bare_pairs(text)):
         return pairs
-    return [(label, _cut(value)) for label, value in _labelled(text)]
+    return [(label, _cut(value)) for pair in _labelled(text) for label, value in _split(*pair)]
+
+
+def _split(label: str, value: str) -> list[tuple[str, str]]:
+    """Return a pair, its value up to the first label in it without a colon, and what stands behind such labels.
+
+    来源：某报 记者 某某 责编 某某 has three labels, 作者：记者 某某 通讯员 某某 has one.
+    """
+    if not _MAY_BE_BARE.search(value) or len(value) > 2 * _LONGEST:
+        return [(label, value)]
+    inner = [
+        one for one in _BARE_LABEL.finditer(value)
+        if not (label in _OF_AUTHOR and _plain(one[1]) in AUTHOR) and is_person(_NAMES.split(value[one.end() :], maxsplit=1)[0])
+    ]  # fmt: skip
+    stops = [*(one.start(1) for one in inner), len(value)]
+    others = [(_plain(one[1]), value[one.end() : stop]) for one, stop in zip(inner, stops[1:], strict=True)]
+    return [(label, value[: stops[0]]), *others]
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
@@ -175,7 +200,7 @@ def _plain(label: str) -> str:
 
 
 def _cut(value: str) -> str:
-    value = _VALUE_END.split(value.strip(), maxsplit=1)[0].strip(" 　:：,，;；·。")
+    value = _VALUE_END.split(_OPENING.sub("", value.strip()), maxsplit=1)[0].strip(" 　:：,，;；·。")
     return value if len(value) <= _LONGEST else ""
 
 

@@ -13,8 +13,13 @@ _SURNAMES = frozenset(
 )
 _DOUBLE = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯")
 _WORK_WORDS = r"(?:[\w·]{0,14}?(?:见习|实习|特约|首席|驻\w{1,4}|本[报報网網台刊])?(?:记者|記者|通讯员|通訊員|评论员|评论员|撰稿人|特派员|编辑))"
-_TITLES = re.compile(rf"^(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))")
-_TITLE_WITHIN = re.compile(rf"[\s、，,]+(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))")
+_PHOTOGRAPHER = r"\w{0,6}?(?:[摄攝]影|图片|摄像|视频|视觉)(?:记者|記者)"
+_TITLES = re.compile(
+    rf"^(?!{_PHOTOGRAPHER})(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))"
+)
+_TITLE_WITHIN = re.compile(
+    rf"[\s、，,]+(?!{_PHOTOGRAPHER})(?:{_WORK_WORDS}|实习生)(?:[:：]|\s+|(?=[\u3400-\u9fff]{{2,4}}(?:$|[、\s])))"
+)
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,6}[·•][\u3400-\u9fff]{1,8}")
 _NAME_BREAK = re.compile(r"[、，,;；/／&　 ]+")
 # 杨　军: a name of two characters is often set wide, so that it is as long as one of three.
@@ -26,15 +31,27 @@ _WRITTEN = re.compile(r"\s*[/／]\s*文字?(?![/／\w])")
 _REPORTER_WORD = re.compile(r"\w{0,4}(?:记者|記者|通讯员|通訊員)")
 _CODE = re.compile(r"[A-Z]{1,4}_?[A-Z]?\d{2,6}")  # under which a portal keeps its editors: PK155
 _COUNT = re.compile(
-    r"^\d|\d(?:条|次|人|万)|[:：]$|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序|报错|纠错|手机|客户端)"
-    r"|^(?:[图圖摄攝]|摄像|摄影|拍摄|供图|编辑|责编|审核|校对|视频|来源|[图圖]片)$"
+    rf"^{_PHOTOGRAPHER}|^发自|(?:报道|報導|報道)$|"
+    r"^\d|\d(?:条|次|人|万)|[:：]|^(?:阅读|浏览|点击|评论|分享|打印|字号|字体|回复|點閱|瀏覽|我要|收藏|只看|倒序|报错|纠错|手机|客户端)"
+    r"|^(?:[文图圖摄攝]|摄像|摄影|拍摄|供图|编辑|责编|审核|校对|视频|来源|[图圖]片)$"
 )
 _MEDIUM = re.compile(r"\w{2,}(?:网|報|报|社|台|客户端|在线|新闻|办|局|委|部|中心|站|厅|所|院|公司|政府|大学|融媒)$")
-_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "null", "匿名", "本站"})
+_NOBODY = frozenset({"", "佚名", "未知", "无", "-", "--", "null", "匿名", "本站", "不详", "暂无", "未署名"})
+_LONGEST_BESIDE = 4  # characters of a name beside that of a person; what is longer is an office
 
 
 def names(value: str) -> str | None:
-    """Return the names in `value` joined by `、`, titles such as 记者 taken off; None where nobody is named."""
+    """Return the names in `value` joined by `、`, titles such as 记者 taken off; None where nobody is named.
+
+    What is no name of a person, beside one that is, is where that person works.
+    """
+    found = _words(value)
+    if any(map(is_person, found)):
+        found = [name for name in found if len(name) <= _LONGEST_BESIDE or "·" in name or _CODE.search(name)]
+    return "、".join(found) or None
+
+
+def _words(value: str) -> list[str]:
     value = _WRITTEN.sub(" ", _PICTURED.sub(" ", clean(value))) if re.search("[/／]", value) else clean(value)
     value = _TITLE_WITHIN.sub("、", _TITLES.sub("", value.strip()))
     found: list[str] = []
@@ -49,7 +66,7 @@ def names(value: str) -> str | None:
     persons = [name for name in found if is_person(name)]
     # A medium beside a person is no second one.
     found = [name for name in found if not (persons and _MEDIUM.search(name))]
-    return "、".join(dict.fromkeys(found)) or None
+    return list(dict.fromkeys(found))
 
 
 def _joined(text: str) -> str:
@@ -59,8 +76,8 @@ def _joined(text: str) -> str:
 
 def people(value: str) -> str | None:
     """Return the names in `value` joined by `、`; None where anything in it is no name of a person."""
-    joined = names(value)
-    return joined if joined and all(map(is_name, joined.split("、"))) else None
+    found = _words(value)
+    return "、".join(found) if found and all(map(is_name, found)) else None
 
 
 def leading_people(text: str) -> str | None:
