@@ -113,7 +113,9 @@ def _bare_pairs(line: str) -> list[tuple[str, str]]:
     """Return labels and names of a line without a colon, 记者 某某 编辑 某某; none where it says anything else."""
     if len(line) > _LONGEST or not _ONE_NAMED.match(line):
         return []
-    line = re.split(r"[｜|丨】\])）]", line.lstrip("（([【 "), maxsplit=1)[0].strip()
+    line, *rest = map(str.strip, re.split(r"[｜|丨】\])）]", line.lstrip("（([【 "), maxsplit=1))
+    if rest and _RUNNING.search(rest[0]):
+        return []
     labels = list(_BARE_LABEL.finditer(line))
     ends = [*(label.start() for label in labels[1:]), len(line)]
     pairs = [(_plain(label[1]), line[label.end() : end].strip()) for label, end in zip(labels, ends, strict=False)]
