@@ -103,3 +103,15 @@ def test_an_element_of_that_name_without_a_name_is_none(markup: str) -> None:
 )
 def test_an_author_in_an_element_of_that_name(markup: str, name: str | None) -> None:
     assert find_author(lines(markup)) == name
+
+
+@pytest.mark.parametrize("name", ["文化云坨网", "自在云坨"])
+def test_a_name_that_begins_as_a_word_for_its_writer_does_is_whole(name: str) -> None:
+    assert source(f"<p>2026-05-14 09:26 {name}</p>") == name
+
+
+@pytest.mark.parametrize(
+    "line", ["■ 文化馆", "● 高新区", "（图为夜校）", "小记者文苑", "记者站", "记者 手记", "编辑 推荐", "云坨报道"]
+)
+def test_headings_and_columns_are_no_source(line: str) -> None:
+    assert source(f"<p>2026-05-14 09:26</p><p>{line}</p>") is None
