@@ -9,7 +9,7 @@ from newscrawl.extract.remembered import remembered
 _REPORTER = r"(?:(?:[\w·]{2,12}\s)?[\w·]{0,14}?(?:见习|实习|特约|首席)?(?<![摄攝]影)(?<!图片)(?<!摄像)(?<!视频)(?:记者|記者|通讯员|通訊員|评论员))"
 _SIGNED = re.compile(rf"[（(]\s*((?:文\s*[/／]?\s*图?\s*)?{_REPORTER}[^（）()。！？]{{1,40}}?)\s*[）)]")
 _BY = re.compile(
-    r"[（(]\s*(?:作者|文[/／]图|图[/／]文|文图|图文|文)(?:系|为|\s*[:：/／丨｜]?\s*)([^（）()。！？]{2,24}?)\s*[）)]"
+    r"[（(]\s*(?:(?:作者|文[/／]图|图[/／]文|文图|图文)(?:系|为|\s*[:：/／丨｜]?\s*)|文(?:\s*[:：/／丨｜]\s*|\s+))([^（）()。！？]{2,24}?)\s*[）)]"
 )
 _WORK = re.compile(r"(?<![/／])\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)[　\s]*)?{_SIGNED.pattern}(?!$)")
@@ -25,6 +25,7 @@ _OF_OFFICE = re.compile(
     r"[（(]\s*[\u3400-\u9fff]{2,20}(?:局|办|委|部|厅|院|所|站|镇|乡|街道|中心|公司|学校|协会|林场|政府|融媒)\s+"
     r"([\u3400-\u9fff·、，\s]{2,24}?)\s*[）)]"
 )
+_DISPATCH = re.compile("[讯訊电電]|消息|[报報][道導]")
 _LONGEST_BYLINE = 60
 
 
@@ -37,9 +38,9 @@ def read_byline(line: str) -> str | None:
         return _surely_people(office[1])
     signed = _SIGNED.fullmatch(line) or _BY.fullmatch(line)
     if signed:
-        return people(_WORK.sub("", signed[1]))
+        return _likely_people(_WORK.sub("", signed[1]))
     found = _BYLINE.fullmatch(_LABEL_BEHIND.sub("", line))
-    return people(_WORK.sub("", found[2])) if found else None
+    return _likely_people(_WORK.sub("", found[2])) if found else None
 
 
 def read_inline(text: str) -> str | None:
@@ -47,7 +48,8 @@ def read_inline(text: str) -> str | None:
     if original := _ORIGINAL.match(text):
         return original[1] if is_person(original[1]) else None
     found = _INLINE.search(text)
-    return leading_people(text[found.end() :]) if found else None
+    joined = leading_people(text[found.end() :]) if found else None
+    return joined if joined and _names_person(joined) else None
 
 
 def read_signature(paragraphs: Sequence[str]) -> str | None:
@@ -55,10 +57,16 @@ def read_signature(paragraphs: Sequence[str]) -> str | None:
     if not paragraphs:
         return None
     patterns = (_DATELINE, _REPORTED)
-    opening = [found[1] for line in paragraphs[:2] for one in patterns if (found := one.match(line))]
-    closing = [found[1] for found in _closing(paragraphs[-1])]
-    signed = next(filter(None, (people(_WORK.sub("", text)) for text in [*opening, *closing])), None)
-    return signed or _of_office(paragraphs[-1]) or _bare(paragraphs[-1])
+    opening = [found for line in paragraphs[:2] for one in patterns if (found := one.match(line))]
+    signed = next(filter(None, map(_opened, opening)), None)
+    closing = (_likely_people(_WORK.sub("", found[1])) for found in _closing(paragraphs[-1]))
+    return signed or next(filter(None, closing), None) or _of_office(paragraphs[-1]) or _bare(paragraphs[-1])
+
+
+def _opened(found: re.Match[str]) -> str | None:
+    """Return who is named at the start of a paragraph; beside 讯 and 报道 it is sure that somebody is."""
+    text = _WORK.sub("", found[1])
+    return people(text) if _DISPATCH.search(found[0].replace(found[1], "")) else _likely_people(text)
 
 
 def _closing(paragraph: str) -> Iterable[re.Match[str]]:
@@ -71,6 +79,16 @@ def _of_office(paragraph: str) -> str | None:
     """Return who signed for an office behind the last sentence: （某局 某某）."""
     found = next((one for one in _OF_OFFICE.finditer(paragraph) if one.end() == len(paragraph)), None)
     return _surely_people(found[1]) if found else None
+
+
+def _likely_people(text: str) -> str | None:
+    """Return the names in `text` if one of them is surely a person: 记者 走基层 is a column."""
+    joined = people(text)
+    return joined if joined and _names_person(joined) else None
+
+
+def _names_person(joined: str) -> bool:
+    return any(map(is_person, joined.split("、")))
 
 
 def _surely_people(text: str) -> str | None:

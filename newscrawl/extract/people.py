@@ -2,6 +2,7 @@
 
 import re
 
+from newscrawl.extract.no_names import is_column, is_no_name
 from newscrawl.text.clean import clean
 
 # The surnames that all but a few in a hundred people bear, and those of two characters.
@@ -10,8 +11,10 @@ _SURNAMES = frozenset(
     "顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜肖詹关苗凌费纪靳盛童欧"
     "甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦"
     "迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭許呂蘇盧蔣賈葉閻鄧鐘薑譚鄒陸"
+    "紀龍萬錢湯賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊時關費歐項閔強華車遊衛單寧晉簡婁蓋連欒計竇遲鞏應範鍾魯鄔鮑顧邊談喬嶽練"
+    "骆駱闻聞容荣榮尚郗宓荀鹿嵇郇邰邝邹郦郄邴佘佴麻亓仉仝伊侬厉岑尉尧巢庾弓忻戎扈揭敬暨朴权杭沃沐汲汝浦涂淳湛滑漆濮牧狄璩甯皮祖禹禄粟綦缪羿翦苌茅茹莘菅萨蒯蒲蓟蔚藏虎衡裘訾谯贲赫郅郏鄂鄞钮闫闾阙隗雍靖颉麦宦寇惠"
 )
-_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯")
+_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "闻人", "南宫", "呼延", "赫连", "澹台", "濮阳", "淳于", "申屠", "轩辕", "钟离", "宇文", "长孙", "鲜于", "独孤", "端木", "司空", "拓跋", "亓官", "歐陽", "諸葛", "司馬")  # fmt: skip
 _WORK_WORDS = r"(?:[\w·]{0,14}?(?:见习|实习|特约|首席|驻\w{1,4}|本[报報网網台刊])?(?:记者|記者|通讯员|通訊員|评论员|评论员|撰稿人|特派员|编辑))"
 _PHOTOGRAPHER = r"\w{0,6}?(?:[摄攝]影|图片|摄像|视频|视觉)(?:记者|記者)"
 _TITLES = re.compile(
@@ -61,7 +64,7 @@ def _words(value: str) -> list[str]:
             break  # how often the page was read, and what else stands behind names
         if _CODE.fullmatch(name) and found:
             found[-1] = f"{found[-1]} {name}"
-        elif name.lower() not in _NOBODY:
+        elif name.lower() not in _NOBODY and not is_column(name):
             found.append(name)
     persons = [name for name in found if is_person(name)]
     # A medium beside a person is no second one.
@@ -94,7 +97,7 @@ def leading_people(text: str) -> str | None:
 
 def is_name(word: str) -> bool:
     """Say whether `word` has the form of a name."""
-    return bool(_NAME.fullmatch(word))
+    return bool(_NAME.fullmatch(word)) and not is_no_name(word)
 
 
 def is_short_name(word: str) -> bool:

@@ -38,6 +38,10 @@ from newscrawl.extract.people import is_name, is_person, names, people
         ("佚名", None),
         ("admin", "admin"),
         ("匿名", None),
+        ("手记", None),
+        ("读者", None),
+        ("电话 0000-1234567", None),
+        ("志愿者招募", None),
         ("-", None),
     ],
 )
@@ -70,11 +74,27 @@ def test_no_form_of_a_name(word: str) -> None:
     assert not is_name(word)
 
 
-@pytest.mark.parametrize("word", ["王某", "韩冬青", "欧阳若川", "阿依古丽·买买提", "張若川"])
+@pytest.mark.parametrize("word", ["王某", "韩冬青", "骆若川", "闻人若川", "欧阳若川", "阿依古丽·买买提", "張若川"])
 def test_surely_a_person(word: str) -> None:
     assert is_person(word)
 
 
-@pytest.mark.parametrize("word", ["云坨在线", "山塬晚报", "本网", "县融媒体中心", "打印"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "云坨在线",
+        "山塬晚报",
+        "本网",
+        "县融媒体中心",
+        "打印",
+        "文化",
+        "应急",
+        "方才",
+        "高新区",
+        "文化馆",
+        "安全员",
+        "编辑部",
+    ],
+)
 def test_not_surely_a_person(word: str) -> None:
     assert not is_person(word)
