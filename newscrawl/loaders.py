@@ -18,7 +18,7 @@ from newscrawl import extract
 from newscrawl.clock import iso
 from newscrawl.extract.author import read_byline, read_inline, read_signature
 from newscrawl.extract.body import Body
-from newscrawl.extract.credits import Credits, credit_texts, read_credits
+from newscrawl.extract.credits import Credits, closing_credits, credit_texts, read_credits
 from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
 from newscrawl.extract.lines import Line, lines_of, texts
@@ -189,7 +189,8 @@ class ArticleLoader(ItemLoader):
         head, rule = self._head
         tail = [] if rule.startswith("portal:") else self._tail
         shown = credit_texts(head)
-        beside, every = read_credits(shown), read_credits([*shown, *self._body.credits, *credit_texts(tail)])
+        inside = [*self._body.credits, *closing_credits(self._body.paragraphs)]
+        beside, every = read_credits(shown), read_credits([*shown, *inside, *credit_texts(tail)])
         if not any(every):
             rule = "extract:above-title"
             beside = every = read_credits(credit_texts(self.page.above(far=True)))

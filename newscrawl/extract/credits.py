@@ -57,6 +57,12 @@ _NOBODY = frozenset({"", "未知", "无", "-", "--", "null", "佚名", "网络",
 _LONGEST_NAME = 14
 _LONGEST = 40  # characters; what is longer is running text
 _CREDIT_LINE = re.compile(rf"^[（(\[【〔]?\s*(?:(?:{_any_of(_NAMED)}){_SEPARATOR}|文\s*[{_MARKS}|])")
+# …。（责任编辑：某某）: credits in brackets behind the last sentence; a source among them is a medium, not that of a figure.
+_CLOSING = re.compile(
+    rf"(?<=[。！？”）)])\s{{0,4}}[（(\[【]\s?((?:{_any_of((*EDITOR_FIRST, *EDITOR))})\s?[:：]\s?([\u3400-\u9fff·、\s]{{2,20}})"
+    rf"|(?:{_any_of(SOURCE)})\s?[:：]\s?[^（）()【】。，：:]{{1,18}}(?:[报報网網]|客户端|在线|融媒体中心))\s?[）)\]】]\s*$"
+)
+_LONGEST_CLOSING = 50
 _RUNNING = re.compile(r"[。！？；，]")
 _OF_REPORTER = re.compile(r"(?:本报|见习|特约)?(?:记者|通讯员)$")
 _SPLIT_NAME = re.compile(r"\s*([-－—·《])\s*")  # a name in two elements is one
@@ -91,6 +97,24 @@ def is_credit_line(line: str) -> bool:
         return len(line) <= _LONGEST and _only_names(line)
     values = [value.strip("）)]】 。") for _, value in _labelled(line)]
     return all(len(value) <= _LONGEST and not _RUNNING.search(value) for value in values)
+
+
+def closing_credits(paragraphs: Sequence[str]) -> list[str]:
+    """Return the credits that stand in brackets behind the last sentence of a text."""
+    found = _closing(paragraphs[-1]) if paragraphs else None
+    return [found[1]] if found else []
+
+
+def without_closing(paragraph: str) -> str:
+    """Return a paragraph without credits in brackets behind its last sentence."""
+    found = _closing(paragraph)
+    return paragraph.removesuffix(found[0]) if found else paragraph
+
+
+def _closing(paragraph: str) -> re.Match[str] | None:
+    found = _CLOSING.search(paragraph[-_LONGEST_CLOSING:])
+    is_other = found is not None and found[2] and not any(map(is_person, _NAMES.split(found[2])))
+    return None if is_other else found
 
 
 def without_credits(line: str) -> str:

@@ -1,6 +1,14 @@
 import pytest
 
-from newscrawl.extract.credits import credit_texts, is_credit_line, read_credits, without_credits, without_values
+from newscrawl.extract.credits import (
+    closing_credits,
+    credit_texts,
+    is_credit_line,
+    read_credits,
+    without_closing,
+    without_credits,
+    without_values,
+)
 from tests.extract.reading import lines
 
 
@@ -244,3 +252,35 @@ def test_what_stands_before_the_labels(line: str, left: str) -> None:
 
 def test_what_stands_between_the_labels() -> None:
     assert without_values("云坨在线 2026-05-14 点击：12 编辑：鹿岭 ").split() == ["云坨在线", "2026-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("（责任编辑：鹿岭）", "责任编辑：鹿岭"),
+        ("（编辑：韩冬青 鹿岭）", "编辑：韩冬青 鹿岭"),
+        ("【责编：鹿岭】", "责编：鹿岭"),
+        (" [责任编辑: 鹿岭]", "责任编辑: 鹿岭"),
+        ("（来源：山塬晚报）", "来源：山塬晚报"),
+        ("（转自：北槿县融媒体中心）", "转自：北槿县融媒体中心"),
+    ],
+)
+def test_credits_in_brackets_behind_the_last_sentence(end: str, said: str) -> None:
+    assert closing_credits(["昨天，育苗开始。", f"各户都已收到。{end}"]) == [said]
+    assert without_closing(f"各户都已收到。{end}") == "各户都已收到。"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "（编辑：有删改）", "（编辑：此处略去三段）", "（编辑部：0000-1234567）", "（来源：三次问卷）", "（来源：自家的果园）", "（责任编辑）", "（责任编辑：）",
+        "（编辑：韩冬青）后来删去。", "（池若川）", "",
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_behind_the_last_sentence_is_no_credit(end: str) -> None:
+    assert closing_credits(["昨天，育苗开始。", f"各户都已收到。{end}"]) == []
+    assert without_closing(f"各户都已收到。{end}") == f"各户都已收到。{end}"
+
+
+def test_no_text_has_no_closing_credits() -> None:
+    assert closing_credits([]) == []

@@ -188,3 +188,10 @@ def test_lines_over_the_text_name_no_author_editor_or_source(line: str) -> None:
     for head in (f"<p>2026-05-14 09:26 {line}</p>", f"<p>2026-05-14 09:26</p><p>{line}</p>"):
         found = read(article(head=head))
         assert [found["editor"], found["author"], found["source"]] == [None, None, None]
+
+
+def test_editor_and_source_in_brackets_behind_the_last_sentence() -> None:
+    for end, field, value in (("（责任编辑：鹿岭）", "editor", "鹿岭"), ("（来源：山塬晚报）", "source", "山塬晚报")):
+        found = read(article(paragraphs(FIRST, SECOND, f"{LAST}{end}")))
+        assert found[field] == value
+        assert found["body"] == [FIRST, SECOND, f"{LAST}{end}"]
