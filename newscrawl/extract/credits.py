@@ -30,6 +30,8 @@ def _any_of(labels: Iterable[str]) -> str:
 _MARKS = ":：∶﹕丨｜︱│┃/／"
 _SEPARATOR = rf"(?:\s*[{_MARKS}]\s*|\s\|\s)"
 _OF_AUTHOR = (*AUTHOR, "文")
+# Headings begin with them too, 图文：夜校开课: they name an author only where a person stands behind them.
+_ALSO_HEADINGS = frozenset({"图文", "文图", "图/文", "文/图", "文字", "实习生", "执笔"})
 _LABELS = frozenset((*_NAMED, *OTHER))
 # 来源于 is also written without a colon; in front of it the line begins or something else ends. 文 alone needs a break.
 _PAIR = beginning_with(
@@ -64,6 +66,7 @@ _CLOSING = re.compile(
 )
 _LONGEST_CLOSING = 50
 _RUNNING = re.compile(r"[。！？；，]")
+_SAID = re.compile("[？！]")  # 作者：您怎么看？ is said, by whoever asks
 _OF_REPORTER = re.compile(r"(?:本报|见习|特约)?(?:记者|通讯员)$")
 _SPLIT_NAME = re.compile(r"\s*([-－—·《])\s*")  # a name in two elements is one
 _HAN = re.compile(r"[\u3400-\u9fff》）)]$")
@@ -227,7 +230,7 @@ def _plain(label: str) -> str:
 
 def _cut(value: str) -> str:
     value = _VALUE_END.split(_OPENING.sub("", value.strip()), maxsplit=1)[0].strip(" 　:：,，;；·。")
-    return value if len(value) <= _LONGEST else ""
+    return value if len(value) <= _LONGEST and not _SAID.search(value) else ""
 
 
 def _first(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> str | None:
@@ -235,8 +238,13 @@ def _first(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> str | None:
 
 
 def _joined(pairs: list[tuple[str, str]], labels: tuple[str, ...]) -> str | None:
-    found = [name for label, value in pairs if label in labels and (name := names(value)) and _are_short(name)]
+    said = [(label, name) for label, value in pairs if label in labels and (name := names(value))]
+    found = [name for label, name in said if _are_short(name) and (label not in _ALSO_HEADINGS or _has_person(name))]
     return "、".join(dict.fromkeys("、".join(found).split("、"))) if found else None
+
+
+def _has_person(joined: str) -> bool:
+    return any(map(is_person, joined.split("、")))
 
 
 def _are_short(joined: str) -> bool:
