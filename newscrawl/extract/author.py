@@ -13,9 +13,13 @@ _BY = re.compile(
     r"[（(]\s*(?:(?:作者|文[/／]图|图[/／]文|文图|图文)(?:系|为|\s*[:：/／丨｜]?\s*)|文(?:\s*[:：/／丨｜]\s*|\s+))([^（）()。！？]{2,24}?)\s*[）)]"
 )
 _WORK = re.compile(r"(?<![/／])\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
+# 记者 某某 摄 took the pictures; 某某 文/摄 and 某某/文 某某/摄 wrote too.
+_PICTURES = re.compile(r"(?<![/／])\s*[摄攝]影?[）)】\]]?$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)】?[　\s]*)?{_SIGNED.pattern}(?!$)")
 _BYLINE = re.compile(rf"[【\[（(□■◎●]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
-_INLINE = re.compile(rf"(?:^|[\s|·]){_REPORTER}[\s:：]+(?=[\u3400-\u9fff])|\w{{2,12}}记者\s+(?=[\u3400-\u9fff])")
+_INLINE = re.compile(
+    rf"(?:^|[\s|·]){_REPORTER}[\s:：]+(?=[\u3400-\u9fff])|(?<![/／\w])\w{{2,12}}记者\s+(?=[\u3400-\u9fff])"
+)
 _ORIGINAL = re.compile(r"原创\s*[:：]?\s+([\u3400-\u9fff]{2,3})(?:\s|$)")
 _REPORTED = re.compile(
     r"[〔［（(【]?\s*(?:[\w]{0,8}?)(?:記者|记者)\s*([\u3400-\u9fff、]{2,12}?)\s*[／/]\s*[\u3400-\u9fff]{0,6}(?:報導|报道|報道)"
@@ -45,30 +49,36 @@ _LONGEST_DATELINE = 80  # characters at the start of a text
 @remembered
 def read_byline(line: str) -> str | None:
     """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
-    if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line):
+    if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line) or _only_pictures(line):
         return None
     if sure := _OF_OFFICE.fullmatch(line) or _ATTACHED.fullmatch(line):
         return _surely_people(sure[1])
     signed = _SIGNED.fullmatch(line) or _BY.fullmatch(line)
     if signed:
-        return _likely_people(_WORK.sub("", signed[1]))
+        return _likely_people(_without_work(signed[1]))
     found = _BYLINE.fullmatch(_LABEL_BEHIND.sub("", line))
     return _likely_people(_without_work(found[2])) if found else None
 
 
 def _without_work(text: str) -> str:
     """Return names without what those did, and where: 某某 北槿报道."""
+    if _only_pictures(text):
+        return ""
     found = _REPORTED_FROM.fullmatch(text) if text.endswith(("报道", "報導", "報道")) else None
     if found and not is_person(found[2]) and not re.search("[摄攝]影", found[2]):
         return found[1]
     return _WORK.sub("", text)
 
 
+def _only_pictures(text: str) -> bool:
+    return "文" not in text and _PICTURES.search(text) is not None
+
+
 def read_inline(text: str) -> str | None:
     """Return the reporters whom a line of credits names without a colon: … 本报记者 某某 …."""
     if original := _ORIGINAL.match(text):
         return original[1] if is_person(original[1]) else None
-    found = _INLINE.search(text)
+    found = None if _only_pictures(text) else _INLINE.search(text)
     joined = leading_people(text[found.end() :]) if found else None
     return joined if joined and _names_person(joined) else None
 
@@ -81,7 +91,7 @@ def read_signature(paragraphs: Sequence[str]) -> str | None:
     opening = [found for line in paragraphs[:2] for one in patterns if (found := one.match(line))]
     signed = next(filter(None, map(_opened, opening)), None)
     last = without_closing(paragraphs[-1])
-    closing = (_likely_people(_WORK.sub("", found[1])) for found in _closing(last))
+    closing = (_likely_people(_without_work(found[1])) for found in _closing(last))
     return signed or next(filter(None, closing), None) or _of_dateline(paragraphs[0]) or _of_office(last) or _bare(last)
 
 
@@ -132,4 +142,4 @@ def _bare(paragraph: str) -> str | None:
     found = _NAMES_ONLY.search(paragraph)
     if found is None or found.start() == 0 or paragraph[: found.start()].rstrip()[-1:] not in "。！？”":
         return None
-    return _surely_people(_WORK.sub("", found[1]))
+    return _surely_people(_without_work(found[1]))
