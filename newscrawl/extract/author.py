@@ -14,7 +14,7 @@ _BY = re.compile(
 )
 _WORK = re.compile(r"(?<![/／])\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 # 记者 某某 摄 took the pictures; 某某 文/摄 and 某某/文 某某/摄 wrote too.
-_PICTURES = re.compile(r"(?<![/／])\s*[摄攝]影?[）)】\]]?$")
+_PICTURES = re.compile(r"(?<![/／])(?<![/／]\s)[摄攝]影?[）)】\]]?$")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)】?[　\s]*)?{_SIGNED.pattern}(?!$)")
 _BYLINE = re.compile(rf"[【\[（(□■◎●]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
 _INLINE = re.compile(
@@ -42,6 +42,7 @@ _OF_OFFICE = re.compile(
     r"([\u3400-\u9fff·、，\s]{2,24}?)\s*[）)]"
 )
 _DISPATCH = re.compile("[讯訊电電]|消息|[报報][道導]")
+_MAY_BE_BYLINE = re.compile("[者员員（(]")  # most lines are none, and the patterns take long
 _LONGEST_BYLINE = 60
 _LONGEST_DATELINE = 80  # characters at the start of a text
 
@@ -49,7 +50,9 @@ _LONGEST_DATELINE = 80  # characters at the start of a text
 @remembered
 def read_byline(line: str) -> str | None:
     """Return the names of a line that is nothing but a byline: 某报记者 某某 某某, （记者 某某）."""
-    if len(line) > _LONGEST_BYLINE or re.search("[。！？]", line) or _only_pictures(line):
+    if len(line) > _LONGEST_BYLINE or not _MAY_BE_BYLINE.search(line):
+        return None
+    if re.search("[。！？]", line) or _only_pictures(line):
         return None
     if sure := _OF_OFFICE.fullmatch(line) or _ATTACHED.fullmatch(line):
         return _surely_people(sure[1])
@@ -71,7 +74,7 @@ def _without_work(text: str) -> str:
 
 
 def _only_pictures(text: str) -> bool:
-    return "文" not in text and _PICTURES.search(text) is not None
+    return "文" not in text and _PICTURES.search(text[-6:]) is not None
 
 
 def read_inline(text: str) -> str | None:

@@ -138,7 +138,7 @@ def _only_names(line: str) -> bool:
 
 def _bare_pairs(line: str) -> list[tuple[str, str]]:
     """Return labels and names of a line without a colon, 记者 某某 编辑 某某; none where it says anything else."""
-    if len(line) > _LONGEST or not _ONE_NAMED.match(line):
+    if len(line) > _LONGEST or len(line.split(maxsplit=1)) < 2 or not _ONE_NAMED.match(line):
         return []
     line, *rest = map(str.strip, re.split(r"[｜|丨】\])）]", line.lstrip("（([【 "), maxsplit=1))
     if rest and _RUNNING.search(rest[0]):

@@ -49,8 +49,5 @@ def is_column(word: str) -> bool:
 
 def is_no_name(word: str) -> bool:
     """Say whether `word` is known to be no name of a person: a role, a column, an office, a word in common use."""
-    return (
-        word in _COLUMNS
-        or word in _COMMON
-        or bool(_ROLES.search(word) or _TOPICS.match(word) or _OF_PLACES.fullmatch(word))
-    )
+    is_other = _ROLES.search(word) or _TOPICS.match(word) or _OF_PLACES.fullmatch(word)
+    return word in _COMMON or is_column(word) or is_other is not None

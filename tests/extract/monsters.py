@@ -106,6 +106,8 @@ _CUNNING: dict[str, Callable[[], str]] = {
     "tools of the page, and one word that is none": lambda: article(f"<p>{FIRST}</p><p>{'打印 ' * 25}甲</p><p>{LAST}</p>"),
     "a reporter with too long a name": lambda: article(head=f"2026-05-14 云坨在线 记者 {'池若川' * 20}x"),
     "names between separators": lambda: article(head=f"2026-05-14 云坨在线 记者 {'池若川、' * 20}x"),
+    "a dateline of reporters": lambda: article(f"<p>本报讯 {_many('记者池若川 ', SMALL)}</p><p>{LAST}</p>"),
+    "credits behind the last sentence, again and again": lambda: article(f"<p>{FIRST}</p><p>{LAST}{_many('。（责任编辑：', SMALL)}</p>"),
     "a title that ends in dots and a letter": _document(lambda: f"{TITLE}{'.' * SMALL}甲"),
     "a title of hyphens": _document(lambda: f"{TITLE}{_many(' -', SMALL)}甲"),
     "a title of names of sites, shown often": lambda: article(

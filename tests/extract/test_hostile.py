@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newscrawl.contract import encode_line
 from newscrawl.extract.author import read_byline, read_inline, read_signature
 from newscrawl.extract.beside import is_aside, is_end, is_info, is_tool, says_end
-from newscrawl.extract.credits import is_credit_line, read_credits, without_credits, without_values
+from newscrawl.extract.credits import is_credit_line, read_credits, without_closing, without_credits, without_values
 from newscrawl.extract.dates import has_date, read_date, without_dates
 from newscrawl.extract.notice import is_notice, read_notice
 from newscrawl.extract.people import is_person, names, people
@@ -136,6 +136,7 @@ def test_questions_about_any_line_are_answered(text: str) -> None:
     assert len(without_dates(line)) <= len(line)
     assert line.startswith(without_credits(line))
     assert line.startswith(without_mark(line))
+    assert line.startswith(without_closing(line))
     assert len(without_values(line)) <= len(line) + 1
     assert without_suffix(line) in line
     assert is_title(line, line) in (True, False)
