@@ -33,8 +33,8 @@ _SHAPE = re.compile(r"[\w\u3400-\u9fff“”《》()（）\[\]&+.·－-]{2,24}")
 _MEDIUM = re.compile(
     r"(?:网|報|报|社|台|视|新闻|客户端|在线|发布|融媒\S{0,4}|日报|晚报|晨报|周刊|杂志|频道|中心|传媒|局|委|办|部|厅|站)$"
 )
-# Sentences and paths; headings behind a bullet; asides in brackets that hold more than a name.
-_NO_LINE = re.compile(r"[>＞»。！？；]|^\s*[■□●○◆◇◎▲★※]|^\s*[（(][^（）()]*[）)]\s*$")
+# Sentences and paths; headings behind a bullet; asides in brackets, unless they end as a medium does.
+_NO_LINE = re.compile(r"[>＞»。！？；]|^\s*[■□●○◆◇◎▲★※]|^\s*[（(][^（）()]*(?<![网報报社台])[）)]\s*$")
 _NEAR_DATE = 1  # lines from the line with the time
 
 

@@ -115,3 +115,7 @@ def test_a_name_that_begins_as_a_word_for_its_writer_does_is_whole(name: str) ->
 )
 def test_headings_and_columns_are_no_source(line: str) -> None:
     assert source(f"<p>2026-05-14 09:26</p><p>{line}</p>") is None
+
+
+def test_a_medium_in_brackets_is_a_source() -> None:
+    assert source("<p>2026-05-14 09:26</p><p>（山塬晚报）</p>") == "山塬晚报"
