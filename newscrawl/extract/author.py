@@ -15,6 +15,7 @@ _BY = re.compile(
 _WORK = re.compile(r"(?<![/／])\s*(?:文\s*[/／]\s*图|图\s*[/／]\s*文|文图|摄影报道|报道|摄影|摄|整理)$")
 # 记者 某某 摄 took the pictures; 某某 文/摄 and 某某/文 某某/摄 wrote too.
 _PICTURES = re.compile(r"(?<![/／])(?<![/／]\s)[摄攝]影?[）)】\]]?$")
+_WROTE = re.compile(r"(?<![\u3400-\u9fff])文(?![\u3400-\u9fff])|文字")
 _DATELINE = re.compile(rf"(?:[^。！？（(]{{0,30}}(?:[讯訊电電]|消息|报道)】?[　\s]*)?{_SIGNED.pattern}(?!$)")
 _BYLINE = re.compile(rf"[【\[（(□■◎●]?\s*((?:文字|图文)?{_REPORTER})\s+(.{{2,40}}?)\s*[】\]）)]?$")
 _INLINE = re.compile(
@@ -74,7 +75,7 @@ def _without_work(text: str) -> str:
 
 
 def _only_pictures(text: str) -> bool:
-    return "文" not in text and _PICTURES.search(text[-6:]) is not None
+    return _PICTURES.search(text[-6:]) is not None and not _WROTE.search(text)
 
 
 def read_inline(text: str) -> str | None:

@@ -57,6 +57,7 @@ def test_lines_that_are_bylines(line: str, names: str) -> None:
         "（记者）",
         "",
         "本报记者 池若川 摄",
+        "本报记者 韩文舟 摄",
         "（记者 池若川 摄影）",
         "本报小记者文昌",
         "本报记者文化周",

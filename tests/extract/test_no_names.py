@@ -15,7 +15,9 @@ def test_no_names(word: str) -> None:
     assert not is_column(word)
 
 
-@pytest.mark.parametrize("word", ["池若川", "韩冬青", "鹿岭", "文若川", "安木", "欧阳若川", "王建社", "高新木", "党建木"])
+@pytest.mark.parametrize(
+    "word", ["池若川", "韩冬青", "鹿岭", "文若川", "安木", "欧阳若川", "王建社", "高新木", "党建木"]
+)
 def test_names(word: str) -> None:
     assert not is_no_name(word)
     assert not is_column(word)
