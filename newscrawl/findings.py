@@ -23,6 +23,9 @@ is that of another URL; rejected: the page is no article we may publish; failed:
 disallowed: by robots.txt; gone: 404 or 410; offsite: not on the portal's hosts; pending: not asked for yet.
 """
 
+WITHHELD = "expectation"
+"""Reason of rejected URLs whose article is kept back, since title or body broke; they are asked for again."""
+
 WalkEnd = Literal["end", "known", "lost"]
 """Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
 

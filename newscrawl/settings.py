@@ -40,6 +40,9 @@ NEWSCRAWL_OVERLAP_DAYS = 2.0
 NEWSCRAWL_REVISIT_DAYS = [1, 3, 7, 30]
 # The share of a run's requests that such visits may take.
 NEWSCRAWL_REVISIT_SHARE = 0.3
+# What a portal's pages are expected to give, instead of what its last 20 runs gave: shares of fields (`"editor": 0.9`),
+# `fallback` (share of pages read by general rules), `new_per_week`, `silence_days`. Also `expectations` of a spider.
+NEWSCRAWL_EXPECT: dict[str, float] = {}
 # A line on the terminal while a crawl goes on.
 NEWSCRAWL_PROGRESS = True
 

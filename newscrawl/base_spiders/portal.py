@@ -67,6 +67,9 @@ class PortalSpider(Spider):
     loader_class: ClassVar[type[ArticleLoader]] = ArticleLoader
     """Reads the articles."""
 
+    expectations: ClassVar[Mapping[str, float]] = {}
+    """What its pages give, where that is not to be learned from its runs: see NEWSCRAWL_EXPECT in settings.py."""
+
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__()
         self.check_arguments(arguments if name is None else {**arguments, "name": name})

@@ -1,24 +1,19 @@
 """`newscrawl runs`: what past runs did, and why URLs gave no article."""
 
 import json
-import os
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl import datadir
 from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
-from newscrawl.errors import ConfigurationError
+from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from newscrawl.ledger.database import Ledger
 
 _LISTED = ("new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "gone", "pending")
-
-_MOST = 100_000  # runs to look among
 
 
 class Command(OneLineErrors, ScrapyCommand):
@@ -55,7 +50,8 @@ class Command(OneLineErrors, ScrapyCommand):
         """Print the list, or a receipt."""
         if opts.last < 1 or len(args) > (2 if args[:1] == ["show"] else 1) or args == ["show"]:
             fail(ExitCode.USAGE, "runs takes nothing, the name of a portal, or `show` and a run; --last at least 1")
-        with self._ledger(opts) as ledger:
+        assert self.settings is not None
+        with open_ledger(opts.data or self.settings.get("NEWSCRAWL_DATA"))[1] as ledger:
             told = (
                 _one(ledger, args[1]) if args[:1] == ["show"] else _some(ledger, args[0] if args else None, opts.last)
             )
@@ -67,18 +63,6 @@ class Command(OneLineErrors, ScrapyCommand):
         else:
             for receipt in told:
                 print(_line(receipt))
-
-    def _ledger(self, opts: Namespace) -> "Ledger":
-        from newscrawl.ledger.database import Ledger
-
-        assert self.settings is not None
-        try:
-            data = datadir.resolve(opts.data or self.settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
-            if not data.ledger.exists():
-                raise ConfigurationError(f"there is no ledger in {data.root}: nothing was crawled into it")
-            return Ledger(data.ledger)
-        except ConfigurationError as error:
-            fail(ExitCode.USAGE, str(error))
 
 
 def _some(ledger: "Ledger", portal: str | None, most: int) -> list[dict[str, Any]]:
@@ -95,13 +79,7 @@ def _one(ledger: "Ledger", name: str) -> list[dict[str, Any]]:
     from newscrawl.ledger import receipts
 
     with ledger.read() as connection:
-        every = receipts.latest(connection, None, 100_000)
-        ids = [row.id for row in every if row.id.startswith(name)] or [row.id for row in every if row.portal == name][
-            :1
-        ]
-        if len(ids) != 1:
-            fail(ExitCode.USAGE, f"{len(ids) or 'no'} runs begin with {name!r}; `newscrawl runs` lists them")
-        receipt = receipts.receipt(connection, ids[0])
+        receipt = receipts.receipt(connection, find_run(connection, name).id)
     return [receipt] if receipt else []
 
 
@@ -123,6 +101,12 @@ def _explain(receipt: dict[str, Any]) -> None:
     print(f"ended      {_ended(receipt)}{': ' if receipt['message'] else ''}{receipt['message'] or ''}")
     print(f"published  {', '.join(f'{n} {name}' for name, n in receipt['published'].items()) or 'nothing'}")
     print(f"found      {receipt['found']} URLs: {', '.join(f'{n} {name}' for name, n in receipt['states'].items())}")
+    for breach in receipt["breaches"]:
+        print(f"\nexpectation not met{', accepted since' if receipt['accepted'] else ''}: {breach['message']}")
+        for url in breach["pages"]:
+            print(f"  {url}")
+    if receipt["withheld"]:
+        print(f"\n{receipt['withheld']} articles are withheld; `newscrawl release {receipt['run']}` publishes them")
     for one in receipt["reasons"]:
         rule = f" ({one['rule']})" if one["rule"] else ""
         print(f"\n{one['number']} {one['state']}: {one['reason'] or 'not asked for'}{rule}")

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
+from newscrawl.expectations import Breach
 
 _UNEXPECTED = "expectations: "  # how a spider that misses something begins its reason to close
 _CHANGED = "the layout may have changed"
@@ -19,6 +20,8 @@ _STOPPED = {
 class Outcome:
     """What happened in a run, as far as the exit code depends on it."""
 
+    run: str = ""
+    """Id of the run."""
     reason: str = ""
     """Why Scrapy closed the spider: `finished` where the walk ended by itself."""
     lists_read: int = 0
@@ -34,6 +37,10 @@ class Outcome:
     failures: Counter[str] = field(default_factory=Counter)
     """Reasons of articles that could not be fetched."""
     published: int = 0
+    breaches: list[Breach] = field(default_factory=list)
+    """Expectations that the run did not meet."""
+    withheld: int = 0
+    """Articles that are not published because title or body broke."""
     errors: list[str] = field(default_factory=list)
     """Exceptions in our own code."""
     storage_error: str = ""
@@ -44,13 +51,18 @@ class Outcome:
         """Whether the walk covered the portal and ended by itself."""
         return self.exit_code() == ExitCode.COMPLETE and not self.narrowed
 
+    @property
+    def has_read_heads(self) -> bool:
+        """Whether the run read the heads of all lists, so that it knows what is new."""
+        return self.reason == "finished" and bool(self.lists_read) and not self.lists_failed and not self.narrowed
+
     def exit_code(self) -> ExitCode:
         """Return the exit code: of those that apply the first in order of precedence."""
         applies = {
             ExitCode.INTERNAL_ERROR: bool(self.errors),
             ExitCode.USAGE: self.reason.startswith("usage: "),
             ExitCode.UNREACHABLE: bool(self.lists_failed) and not self.lists_read,
-            ExitCode.EXPECTATIONS: bool(self._suspicion()),
+            ExitCode.EXPECTATIONS: bool(self.breaches or self._suspicion()),
             ExitCode.INCOMPLETE: bool(self._gaps()),
         }
         return next((code for code in PRECEDENCE if applies.get(code)), ExitCode.COMPLETE)
@@ -65,7 +77,7 @@ class Outcome:
             case ExitCode.UNREACHABLE:
                 return f"source unreachable or refusing: no list page could be read ({_most(self.lists_failed)})"
             case ExitCode.EXPECTATIONS:
-                return f"expectations failed: {self._suspicion()}"
+                return f"expectations failed: {self._told_breaches() or self._suspicion()}"
             case ExitCode.INCOMPLETE:
                 return f"incomplete: {'; '.join(self._gaps())}; {self.published} published, run again for the rest"
         return ""
@@ -85,6 +97,12 @@ class Outcome:
         rejected = self.counts.get("rejected", 0)
         others = sum(self.counts.values()) - rejected - self.counts.get("gone", 0)
         return f"all {rejected} pages were rejected; {_CHANGED}" if rejected and not others else ""
+
+    def _told_breaches(self) -> str:
+        told = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in self.breaches]
+        if self.withheld:
+            told.append(f"{self.withheld} articles withheld; look at them, then `newscrawl release {self.run}`")
+        return "; ".join(told)
 
     def _gaps(self) -> list[str]:
         """Return what another run may still bring."""

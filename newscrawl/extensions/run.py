@@ -21,14 +21,15 @@ from newscrawl import datadir
 from newscrawl.clock import iso, utc_now
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
+from newscrawl.expectations import Declared, declared
 from newscrawl.extensions.lock import PortalLock
 from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
 from newscrawl.items import Article
-from newscrawl.ledger import receipts, runs
+from newscrawl.ledger import observations, receipts, runs
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.journal import Journal, Pace
+from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
@@ -154,15 +155,22 @@ class RunExtension:
         )
         publisher = Publisher(self._ledger, self._data.root, run)
         publisher.finish()
-        self._close_dead(publisher)
+        expected = self._declared(spider)
+        self._close_dead(publisher, expected)
         with self._ledger.begin() as connection:
             runs.begin(connection, run)
-        journal = Journal(self._ledger, publisher, run, self._pace, self._habits)
+            past = observations.past(connection, run.portal, run.id)
+        journal = Journal(self._ledger, publisher, run, self._pace, self._habits, Expected(past, expected))
+        self.outcome.run = run.id
         self._open = _OpenRun(run, self._ledger, publisher, journal)
         self.walk = LedgerWalk(self.outcome, journal, self.guard, self.settle)
         spider.walk = self.walk  # type: ignore[attr-defined]  # of spiders that ask one
 
-    def _close_dead(self, publisher: Publisher) -> None:
+    def _declared(self, spider: Spider) -> Declared:
+        """Return what the portal's module declares, and the setting above it."""
+        return declared({**getattr(spider, "expectations", {}), **self._crawler.settings.getdict("NEWSCRAWL_EXPECT")})
+
+    def _close_dead(self, publisher: Publisher, expected: Declared) -> None:
         """Close the runs of this portal that died: the lock is ours, so none of them goes on."""
         ledger, portal = publisher.ledger, publisher.run.portal
         with ledger.begin() as connection:
@@ -170,11 +178,13 @@ class RunExtension:
         for run in dead:
             publisher.write_rejected(RunInfo(run["id"], portal, run["site"], runs.started(run)))
             with ledger.begin() as connection:
+                conclude_dead(connection, portal, run["id"], expected)
                 runs.close(connection, run["id"], finished_at=iso(utc_now()), reason="killed", exit_code=None)
 
     def _finish(self, run: "_OpenRun", reason: str) -> None:
         self.outcome.reason = reason
         self.guard(run.journal.flush)
+        self.guard(self._conclude, run.journal)
         self.outcome.published = self.guard(run.publish) or 0
         self.guard(run.write_rejected)
         self.outcome.counts = self.guard(run.counts) or {}
@@ -184,6 +194,14 @@ class RunExtension:
         pairs |= {"lists_read": self.outcome.lists_read, **dict(sorted(self.outcome.counts.items()))}
         summary = " ".join(f"{key}={value}" for key, value in pairs.items())
         logger.info("run=%s portal=%s %s message=%r", run.info.id, run.info.portal, summary, self.message)
+
+    def _conclude(self, journal: Journal) -> None:
+        """Judge what the run read before it is published."""
+        breaches = journal.breaches()
+        if self.outcome.has_read_heads:
+            breaches += journal.news_breaches()
+        self.outcome.withheld = journal.conclude(breaches)
+        self.outcome.breaches = breaches
 
     def _refuse(self, code: ExitCode, message: str) -> None:
         self.exit_code, self.message = code, message

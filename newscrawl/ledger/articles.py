@@ -16,7 +16,7 @@ from newscrawl.items import Article
 from newscrawl.ledger import duplicates, revisits
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
-from newscrawl.ledger.tables import articles, awaits, urls
+from newscrawl.ledger.tables import articles, awaits, urls, withheld
 from newscrawl.urls import page_id, root_of
 
 _GOT = frozenset({"new", "updated", "unchanged", "duplicate"})
@@ -33,12 +33,22 @@ class Batch:
     """After how long since it was first fetched each article is asked for again."""
 
 
-def commit(connection: Connection, portal: str, run: str, batch: Batch, now: datetime) -> None:
-    """Record the articles that `run` fetched from `portal`; those that are there already are compared."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An article that was read again: its address, the fields that changed, and whether the same rules read both."""
+
+    url: str
+    changed: Sequence[str]
+    by_same_rules: bool
+
+
+def commit(connection: Connection, portal: str, run: str, batch: Batch, now: datetime) -> list[Compared]:
+    """Record the articles that `run` fetched from `portal`; return how those compare that were there already."""
     fetched = {article.id: article for article in batch.fetched}
     there = existing(connection, fetched)
     fresh = [article for article in fetched.values() if article.id not in there]
-    _compare(connection, portal, run, [article for article in fetched.values() if article.id in there])
+    compared = _compare(connection, portal, run, [article for article in fetched.values() if article.id in there])
+    connection.execute(delete(withheld).where(withheld.c.article_id.in_(fetched)))
     revisits.visited(connection, there, now, batch.revisits)
     if fresh:
         _settle(connection, portal, run, fresh, "new")
@@ -57,20 +67,25 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
     for id_ in there & batch.validators.keys():
         validators = _text(batch.validators[id_])
         connection.execute(update(articles).where(articles.c.id == id_).values(validators=validators))
+    return compared
 
 
-def _compare(connection: Connection, portal: str, run: str, fetched: list[Article]) -> None:
+def _compare(connection: Connection, portal: str, run: str, fetched: list[Article]) -> list[Compared]:
     """Record what was fetched again: as it was, or changed."""
     stored = {row.id: row for row in connection.execute(select(articles).where(_are(fetched)))}
     states = {row.id: row for row in connection.execute(select(urls).where(urls.c.id.in_(stored)))}
+    compared: list[Compared] = []
     for article in fetched:
-        row, url = stored[article.id], states.get(article.id)
-        is_changed = row.removed or bool(revisits.changed_fields(unpack(row.content), article))
+        row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
+        changed = revisits.changed_fields(before, article)
+        is_changed = row.removed or bool(changed)
+        compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
             connection.execute(update(articles).where(articles.c.id == article.id).values(**_changed(row, article)))
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
         if url is None or url.run != run or url.state not in _GOT:
             _settle(connection, portal, run, [article], "updated" if is_changed else "unchanged")
+    return compared
 
 
 def _changed(row: Row[Any], article: Article) -> dict[str, object]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Column, Engine, Table, create_engine, event
+from sqlalchemy import URL, Column, Engine, Table, create_engine, event, inspect
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
@@ -63,6 +63,11 @@ def add_columns(connection: Connection, *columns: Column[Any]) -> None:
     for column in columns:
         name = f"{column.table.name} ADD COLUMN {CreateColumn(column).compile(dialect=connection.dialect)}"
         connection.exec_driver_sql(f"ALTER TABLE {name}")
+
+
+def column_names(connection: Connection, table: Table) -> set[str]:
+    """Return the columns that `table` has in this ledger."""
+    return {column["name"] for column in inspect(connection).get_columns(table.name)}
 
 
 def add_indexes(connection: Connection, table: Table) -> None:

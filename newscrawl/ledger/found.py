@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from newscrawl.clock import iso, parse_iso
-from newscrawl.findings import Link, Section, Settled
+from newscrawl.findings import WITHHELD, Link, Section, Settled
 from newscrawl.ledger import runs, walks
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.runs import RunInfo
@@ -49,7 +49,8 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
     query = (
         select(*columns)
         .outerjoin(listings, listings.c.url_id == urls.c.id)
-        .where(urls.c.portal == portal, urls.c.state.in_(["pending", "failed"]))
+        .where(urls.c.portal == portal, urls.c.state.in_(["pending", "failed", "rejected"]))
+        .where((urls.c.state != "rejected") | (urls.c.reason == WITHHELD))
     )
     if names:
         query = query.where(listings.c.section.in_(names))
@@ -101,7 +102,9 @@ def record(connection: Connection, run: RunInfo, pages: Sequence[Listed]) -> Non
         _list(
             connection, *place, {i.id for page in pages if (page.section.name, page.walk) == place for i in page.links}
         )
-    walks.record(connection, run, [(page.walk, page.url) for page in pages if page.walk])
+    for page in pages:
+        if page.walk:
+            walks.record(connection, run, page.walk, page.url, [link.id for link in page.links])
 
 
 def settle(connection: Connection, portal: str, run: str, now: datetime, settled: Sequence[Settled]) -> None:

@@ -7,16 +7,21 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from newscrawl.clock import utc_now
+from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
 from newscrawl.findings import Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article
-from newscrawl.ledger import articles, found, revisits, runs, walks
+from newscrawl.ledger import articles, found, observations, revisits, runs, walks, withheld
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
+
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,14 @@ class Pace:
     publish_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the pages of a run are judged by: what earlier runs of its portal observed, and what is declared."""
+
+    past: Sequence[Observations] = ()
+    declared: Declared = NOTHING_DECLARED
+
+
 class Journal:
     """Gathers what one run finds, commits it in batches and publishes what is ripe."""
 
@@ -39,10 +52,13 @@ class Journal:
         run: RunInfo,
         pace: Pace,
         habits: Habits,
+        expected: Expected | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger, self._publisher, self._run = ledger, publisher, run
         self._pace, self._habits, self._clock = pace, habits, clock
+        self._expected, self._observed = expected or Expected(), Observations()
+        self._missing: list[str] = []
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
@@ -115,12 +131,16 @@ class Journal:
     def add(self, article: Article) -> None:
         """Take an article that is ready to be kept."""
         self._articles.append(article)
+        self._observed.see(article)
+        if article.id in self._visited:
+            self._observed.ask(WITHDRAWN, True, article.url)
         self._count_again([article.id])
         self._go_on()
 
     def settle(self, settled: Settled) -> None:
         """Take what became of a URL without an article."""
         self._settled.append(settled)
+        self._observe(settled)
         self._go_on()
 
     def flush(self) -> None:
@@ -130,14 +150,50 @@ class Journal:
             runs.add_known(connection, self._run.id, -self._no_longer_known)
             now, after = utc_now(), self._habits.revisits
             batch = Batch(self._articles, self._validators, after)
-            articles.commit(connection, self._run.portal, self._run.id, batch, now)
+            for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
+                # What another version of the rules makes of a page says nothing about the page.
+                if one.by_same_rules:
+                    self._observed.compare(one.url, one.changed)
             found.settle(connection, self._run.portal, self._run.id, now, self._settled)
-            revisits.settle(connection, self._run.id, self._settled, now, after)
+            revisits.settle(connection, self._settled, now, after)
+            observations.save(connection, self._run.id, self._observed)
             for walk, by in self._ended:
                 walks.end(connection, walk, by, now)
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._listed, self._ended = [], [], [], []
         self._validators, self._no_longer_known, self._committed = {}, 0, self._clock()
+
+    def breaches(self) -> list[Breach]:
+        """Return where the run falls short of what is expected, as far as it has come."""
+        return judge(self._observed, self._expected.past, self._expected.declared)
+
+    def news_breaches(self) -> list[Breach]:
+        """Return where fewer articles come in than expected; for runs that read the heads of all lists."""
+        with self._ledger.read() as connection:
+            news = observations.news(connection, self._run.portal, utc_now())
+            pages = walks.heads(connection, self._run)
+        return judge_news(news, self._expected.declared, pages) if news else []
+
+    def conclude(self, breaches: Sequence[Breach]) -> int:
+        """Withhold what the run read if title or body broke; return the number of articles.
+
+        Articles are only held to be missing where most others are still there: a server may say so of all.
+        """
+        with self._ledger.begin() as connection:
+            if not any(breach.field == WITHDRAWN for breach in breaches):
+                revisits.miss(connection, self._run.id, self._missing, utc_now())
+            return _withhold(connection, self._run.id, breaches)
+
+    def _observe(self, settled: Settled) -> None:
+        """Count what the page of a URL was."""
+        is_missing = revisits.says_withdrawn(settled)
+        if is_missing:
+            self._missing.append(settled.id)
+        is_visit = settled.id in self._visited
+        if is_visit and settled.state != "failed":
+            self._observed.ask(WITHDRAWN, not is_missing, settled.url)
+        if settled.state == "rejected" and settled.status == _OK and not (is_visit and is_missing):
+            self._observed.refuse(settled.url, settled.rule)
 
     def _count_again(self, ids: Collection[str]) -> None:
         """Let URLs that a list showed as known, and that are fetched after all, count where they end."""
@@ -152,6 +208,19 @@ class Journal:
             return
         self.flush()
         is_late = now - self._published >= pace.publish_seconds
-        if self._since_publishing >= pace.publish_articles or (is_late and self._since_publishing):
+        is_due = self._since_publishing >= pace.publish_articles or (is_late and self._since_publishing)
+        if is_due and not any(breach.is_breaking for breach in self.breaches()):
             self._publisher.publish(ripe_only=True)
             self._published, self._since_publishing = self._clock(), 0
+
+
+def conclude_dead(connection: Connection, portal: str, run_id: str, declared: Declared) -> None:
+    """Judge what a run that died had read, and withhold it if title or body broke."""
+    observed, past = observations.load(connection, run_id), observations.past(connection, portal, run_id)
+    _withhold(connection, run_id, judge(observed, past, declared))
+
+
+def _withhold(connection: Connection, run_id: str, breaches: Sequence[Breach]) -> int:
+    observations.record(connection, run_id, breaches)
+    broken = next((breach for breach in breaches if breach.is_breaking), None)
+    return withheld.withhold(connection, run_id, broken.rule) if broken else 0

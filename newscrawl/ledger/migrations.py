@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from newscrawl.ledger import dialect
-from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, runs, urls
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, runs, urls, walks
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -20,7 +20,9 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
         # Two processes may start at once: the second finds it done when it gets the lock.
         if _version(connection) >= SCHEMA_VERSION:
             return
-        _to_2(connection)
+        if version < 2:
+            _to_2(connection)
+        _to_3(connection)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -32,6 +34,15 @@ def _to_2(connection: Connection) -> None:
     metadata.create_all(connection)
     for table in (urls, listings, articles):
         dialect.add_indexes(connection, table)
+
+
+def _to_3(connection: Connection) -> None:
+    """Add expectations and what heads of lists showed; runs before teach nothing."""
+    dialect.add_columns(connection, runs.c.observed, runs.c.breaches, runs.c.accepted)
+    if "shown" not in dialect.column_names(connection, walks):
+        dialect.add_columns(connection, walks.c.shown)
+    metadata.create_all(connection)
+    dialect.add_indexes(connection, articles)
 
 
 def _version(connection: Connection) -> int:

@@ -11,11 +11,13 @@ from newscrawl.clock import PORTAL_ZONE, iso, parse_iso
 from newscrawl.findings import Link, Settled, Validators, Visit
 from newscrawl.items import Article
 from newscrawl.ledger import duplicates
+from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.tables import articles
 
 COMPARED = ("title", "body", "editor", "author", "source", "published_at", "published_precision", "images", "pages")
 """Fields whose change makes a revision. Related links, notice and sections change with the site, not the article."""
 
+_AT_ONCE = "1970-01-01T00:00:00Z"
 _SAME_TIME = timedelta(days=1)
 """Pages that say 3小时前 or 昨天 tell another time each day: what lies closer together is no change."""
 
@@ -48,25 +50,38 @@ def visited(connection: Connection, ids: Collection[str], now: datetime, after: 
         connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
 
 
-def settle(
-    connection: Connection, run: str, settled: Sequence[Settled], now: datetime, after: Sequence[timedelta]
-) -> None:
-    """Record what became of articles that were asked for again and not got.
+def says_withdrawn(settled: Settled) -> bool:
+    """Say whether an article is not where it was: its page is gone, or says so, or is that of a front page."""
+    return settled.state == "gone" or (settled.state == "rejected" and settled.rule in _WITHDRAWN)
+
+
+def settle(connection: Connection, settled: Sequence[Settled], now: datetime, after: Sequence[timedelta]) -> None:
+    """Record that articles that were asked for again and not got, but not missing either, were visited."""
+    ids = [one.id for one in settled if one.state != "failed" and not says_withdrawn(one)]
+    there = [row.id for row in _rows(connection, ids) if not row.removed]
+    visited(connection, there, now, after)
+
+
+def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) -> None:
+    """Record that articles are not where they were.
 
     One that is missing twice, on different days of the portal, is withdrawn; a copy takes its place.
     """
-    endings = {one.id: one for one in settled}
-    for row in _rows(connection, endings):
-        if row.removed:
-            continue
-        if not _says_withdrawn(endings[row.id]):
-            if endings[row.id].state != "failed":
-                visited(connection, [row.id], now, after)
-        elif row.missing_at is None or _day(parse_iso(row.missing_at)) == _day(now):
-            values = {"missing_at": row.missing_at or iso(now), "due_at": iso(now + timedelta(days=1))}
-            connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
-        else:
-            _withdraw(connection, run, row, now)
+    for chunk in chunks(ids):
+        for row in (row for row in _rows(connection, chunk) if not row.removed):
+            if row.missing_at is None or _day(parse_iso(row.missing_at)) == _day(now):
+                values = {"missing_at": row.missing_at or iso(now), "due_at": iso(now + timedelta(days=1))}
+                connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
+            else:
+                _withdraw(connection, run, row, now)
+
+
+def ask_at_once(connection: Connection, portal: str, ids: Collection[str], since: str) -> None:
+    """Let those of `ids` be due before all others that were published after `since` (ISO 8601) and are not missing."""
+    for chunk in chunks(ids):
+        is_there = articles.c.id.in_(chunk) & (articles.c.portal == portal) & articles.c.removed.is_(False)
+        is_recent = articles.c.missing_at.is_(None) & (articles.c.published_at > since)
+        connection.execute(update(articles).where(is_there, is_recent).values(due_at=_AT_ONCE))
 
 
 def changed_fields(old: Article, new: Article) -> list[str]:
@@ -84,10 +99,6 @@ def _withdraw(connection: Connection, run: str, row: Row[Any], now: datetime) ->
     connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
     if heir := duplicates.release(connection, row.id, run):
         connection.execute(update(articles).where(articles.c.id == heir).values(unpublished=True, due_at=iso(now)))
-
-
-def _says_withdrawn(settled: Settled) -> bool:
-    return settled.state == "gone" or (settled.state == "rejected" and settled.rule in _WITHDRAWN)
 
 
 def _rows(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:

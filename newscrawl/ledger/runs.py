@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from newscrawl.clock import iso, parse_iso
+from newscrawl.findings import WITHHELD
 from newscrawl.ledger import receipts
 from newscrawl.ledger.tables import files, runs, urls
 
@@ -53,6 +56,21 @@ def counts(connection: Connection, run_id: str) -> dict[str, int]:
 def add_known(connection: Connection, run_id: str, number: int) -> None:
     """Add `number` to the URLs that the run found settled before."""
     connection.execute(update(runs).where(runs.c.id == run_id).values(known=runs.c.known + number))
+
+
+def release(connection: Connection, run_id: str, states: Mapping[str, int]) -> None:
+    """Correct the receipt of a run whose withheld articles ended in `states` (state → number) after all."""
+    row = connection.execute(select(runs.c.counts, runs.c.reasons).where(runs.c.id == run_id)).one()
+    number, counted = sum(states.values()), Counter(json.loads(row.counts or "{}"))
+    counted.update(states)
+    counted["rejected"] -= number
+    reasons = json.loads(row.reasons or "[]")
+    for one in reasons:
+        if one["reason"] == WITHHELD:
+            released = min(number, one["number"])
+            one["number"], number = one["number"] - released, number - released
+    values = {"counts": json.dumps(+counted), "reasons": json.dumps([one for one in reasons if one["number"]])}
+    connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
 
 
 def open_runs(connection: Connection, portal: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of these tables; raised with every change that an older program could not read or write."""
 
 metadata = MetaData()
@@ -31,6 +31,9 @@ runs = Table(
     Column("known", Integer, nullable=False, default=0),  # URLs found that were settled before: counted, not stored
     Column("counts", Text),  # JSON: state → number of URLs
     Column("reasons", Text),  # JSON: why URLs gave no article; forgotten after some months
+    Column("observed", Text),  # JSON: what its pages gave, which later runs are judged by; null: it read none
+    Column("breaches", Text),  # JSON: expectations that it did not meet; null: it met all
+    Column("accepted", Boolean, nullable=False, default=False, server_default="0"),  # what it gave is the usual now
 )
 
 # Every URL found, and where it stands. `run` is the run that last found it unsettled.
@@ -76,6 +79,7 @@ walks = Table(
     Column("full", Boolean, nullable=False),  # does not stop at what earlier walks covered
     Column("cursor", Text, nullable=False),  # the list page that was read last; at the beginning the first one
     Column("pages", Integer, nullable=False, default=0),  # list pages read
+    Column("shown", Text),  # JSON: ids of the articles on its first page, where that is the head of the list
     Column("ended_at", Text),
     Column("ended_by", Text),  # end: of the list; known: came to what earlier walks covered; lost: cursor is gone
     Index("walks_portal_section", "portal", "section"),
@@ -112,8 +116,19 @@ articles = Table(
     Column("previous", LargeBinary),  # of an unpublished update: content as last published
     Index("articles_portal_unpublished", "portal", "unpublished"),
     Index("articles_portal_due", "portal", "due_at"),
+    Index("articles_portal_seen", "portal", "first_seen_at", "published_at"),
     Index("articles_portal_body_key", "portal", "body_key"),
     Index("articles_duplicate_of", "duplicate_of"),
+)
+
+# Articles of runs in which title or body broke: kept out until a person releases them, or another run reads them.
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    Column("content", LargeBinary, nullable=False),  # as in articles
 )
 
 # Unpublished articles that wait for the whole title of a related article.

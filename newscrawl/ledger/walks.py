@@ -5,17 +5,19 @@ its cursor moves on, in the same transaction. A later walk may end where a page 
 from there on the list was walked, or an earlier walk, which was stopped, goes on from its cursor.
 """
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median_low
 from typing import Any
 from urllib.parse import urljoin
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.findings import ListWalk, Plan, Section, WalkEnd
+from newscrawl.ledger import revisits
 from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, listings, walks
@@ -81,13 +83,42 @@ def is_covered(connection: Connection, walk_id: int, ids: Collection[str], horiz
     return listed >= set(ids) and not _is_young(connection, ids, horizon)
 
 
-def record(connection: Connection, run: RunInfo, pages: Iterable[tuple[int, str]]) -> None:
-    """Record that walks (their ids) came to list pages (their addresses)."""
-    for walk_id, url in pages:
-        # Without the host: a portal may move to another one before the walk goes on.
-        place = at_site(url, "") if same_site(url, run.site) else url
-        values = {"cursor": place, "pages": walks.c.pages + 1}
-        connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
+def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Sequence[str]) -> None:
+    """Record that a walk came to the list page at `url`, which shows the articles `ids`, in that order.
+
+    What an earlier walk saw on the first page and this one does not, though older articles stand there still, is
+    asked for at once: it may be withdrawn.
+    """
+    # Without the host: a portal may move to another one before the walk goes on.
+    place = at_site(url, "") if same_site(url, run.site) else url
+    values: dict[str, Any] = {"cursor": place, "pages": walks.c.pages + 1}
+    this = connection.execute(select(walks).where(walks.c.id == walk_id)).one()
+    if not this.pages and ids:
+        values["shown"] = json.dumps(ids)
+        if gone := _shown_before(connection, this) - set(ids):
+            revisits.ask_at_once(connection, this.portal, gone, _oldest_shown(connection, ids))
+    connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
+
+
+def heads(connection: Connection, run: RunInfo) -> list[str]:
+    """Return the addresses of up to three heads of lists that `run` read."""
+    query = select(walks.c.cursor).where(walks.c.run == run.id, walks.c.shown.is_not(None)).order_by(walks.c.id)
+    return [urljoin(run.site, place) for place in connection.execute(query.limit(3)).scalars()]
+
+
+def _shown_before(connection: Connection, walk: Row[Any]) -> set[str]:
+    """Return the articles that the first page of the list showed to the walk before."""
+    same = (walks.c.portal == walk.portal) & (walks.c.section == walk.section) & walks.c.shown.is_not(None)
+    query = select(walks.c.shown).where(same, walks.c.id < walk.id).order_by(walks.c.id.desc()).limit(1)
+    return set(json.loads(connection.execute(query).scalar_one_or_none() or "[]"))
+
+
+def _oldest_shown(connection: Connection, ids: Sequence[str]) -> str:
+    """Return when the last dated article of a page was published: what is pinned above it may be older."""
+    query = select(articles.c.id, articles.c.published_at).where(articles.c.published_at.is_not(None))
+    times = {row.id: row.published_at for chunk in chunks(ids) for row in connection.execute(
+        query.where(articles.c.id.in_(chunk)))}  # fmt: skip
+    return next((times[id_] for id_ in reversed(ids) if id_ in times), "9999")
 
 
 def end(connection: Connection, walk_id: int, by: WalkEnd, now: datetime) -> None:
@@ -110,7 +141,9 @@ def _forget(connection: Connection, portal: str, key: str, now: datetime) -> Non
     """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year."""
     is_old = (walks.c.portal == portal) & (walks.c.section == key) & (walks.c.started_at < iso(now - timedelta(days=1)))
     found_nothing = (walks.c.ended_by == "known") & ~exists().where(listings.c.walk == walks.c.id)
-    connection.execute(delete(walks).where(is_old, found_nothing | (walks.c.pages == 0)))
+    last = select(func.max(walks.c.id)).where(walks.c.portal == portal, walks.c.section == key, walks.c.pages > 0)
+    is_last = walks.c.id == last.scalar_subquery()
+    connection.execute(delete(walks).where(is_old, (found_nothing & ~is_last) | (walks.c.pages == 0)))
 
 
 def _key(run: RunInfo, section: Section) -> str:

@@ -12,7 +12,7 @@ from tests.commands.test_crawl import counts
 from tests.newsroom import Newsroom, page
 from tests.shared import crawl_arguments, days_later, newscrawl, records
 
-ALL = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9")
+ALL = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9", "-s", 'NEWSCRAWL_EXPECT={"silence_days": 1000}')
 PATH = "/xianyu/a/{}.html"
 
 

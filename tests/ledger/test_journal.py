@@ -38,7 +38,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def journal(bench: Bench, clock: Clock) -> Journal:
-    return Journal(bench.ledger, bench.publisher, bench.run, PACE, HABITS, clock)
+    return Journal(bench.ledger, bench.publisher, bench.run, PACE, HABITS, clock=clock)
 
 
 def committed(bench: Bench) -> int:
@@ -77,7 +77,7 @@ def test_ripe_articles_are_published_after_a_minute(bench: Bench, journal: Journ
 
 
 def test_so_many_articles_are_published_at_once(bench: Bench, clock: Clock) -> None:
-    journal = Journal(bench.ledger, bench.publisher, bench.run, Pace(2, 5, 4, 60), HABITS, clock)
+    journal = Journal(bench.ledger, bench.publisher, bench.run, Pace(2, 5, 4, 60), HABITS, clock=clock)
     for number in range(5):
         journal.add(article(f"/{number}.html"))
     assert len(records(bench.root)) == 4

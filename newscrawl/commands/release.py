@@ -1,0 +1,93 @@
+"""`newscrawl release RUN`: publish what a run withheld, and take what it saw as the usual from now on."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.clock import utc_now
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.ledgers import find_run, open_ledger
+from newscrawl.errors import AnotherRunError
+from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from newscrawl.ledger.publishing import Publisher
+
+
+class Command(OneLineErrors, ScrapyCommand):
+    """The command."""
+
+    name: ClassVar[str] = "release"
+    requires_crawler_process = False
+    default_settings = LOOK_ONLY
+
+    def syntax(self) -> str:
+        """Return the arguments for the usage line."""
+        return "RUN [--data DIR]"
+
+    def short_desc(self) -> str:
+        """Return what the command does."""
+        return "Publish what a run withheld, after a look"
+
+    def long_desc(self) -> str:
+        """Return what the command does."""
+        return (
+            "A run in which titles or texts broke (exit code 5) withholds its articles. After a look at the pages that"
+            " `runs show RUN` names, this publishes them as they were read. For every run with exit code 5, what it saw"
+            " is the usual from now on: later runs are judged by it. RUN may be the beginning of an id, or a portal for"
+            " its last run."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the option."""
+        super().add_options(parser)
+        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Publish, and say how much."""
+        from newscrawl.extensions.lock import PortalLock
+        from newscrawl.ledger.publishing import Publisher
+        from newscrawl.ledger.runs import RunInfo, started
+
+        assert self.settings is not None
+        if len(args) != 1:
+            fail(ExitCode.USAGE, "release takes one run; `newscrawl runs` lists them")
+        data, ledger = open_ledger(opts.data or self.settings.get("NEWSCRAWL_DATA"))
+        with ledger:
+            with ledger.read() as connection:
+                row = find_run(connection, args[0])
+            if not row.breaches:
+                fail(ExitCode.USAGE, f"{row.id} met its expectations: there is nothing to release")
+            lock = PortalLock(data.lock(row.portal))
+            try:
+                lock.acquire()
+            except AnotherRunError:
+                fail(ExitCode.ANOTHER_RUN, f"another run of {row.portal} is going on")
+            try:
+                info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
+                published = self._publish(Publisher(ledger, data.root, info), row)
+            finally:
+                lock.release()
+        print(f"{published} events published; later runs are judged by {row.id}")
+
+    def _publish(self, publisher: "Publisher", row: "Row[Any]") -> int:
+        from newscrawl.ledger import observations, receipts, runs, withheld
+
+        assert self.settings is not None
+        after = [timedelta(days=float(days)) for days in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS")]
+        publisher.finish()
+        with publisher.ledger.begin() as connection:
+            states = withheld.release(connection, row.portal, row.id, utc_now(), after)
+            observations.accept(connection, row.id)
+            runs.release(connection, row.id, states)
+        published = publisher.publish(ripe_only=False)
+        with publisher.ledger.read() as connection:
+            told = receipts.receipt(connection, row.id)
+            is_last = receipts.latest(connection, row.portal, 1)[0].id == row.id
+        if told and is_last:
+            receipts.write_latest(publisher.root, told)
+        return published

@@ -1,0 +1,275 @@
+"""What a portal's pages are expected to give, learned from its last runs or declared, and where a run falls short.
+
+A run asks each page questions (is there an editor? did the portal's own rule find the title?) and counts how often
+the answer was no. A run falls short where that happened more often than its portal's past explains: the share is
+lower by a margin, lower than in every past run of that size, and so many misses would come by chance (binomial
+tail) less than once in 10,000 runs.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from newscrawl.errors import ConfigurationError
+from newscrawl.items import Article
+
+FIELDS = ("title", "body", "editor", "author", "source", "published_at", "related", "images", "notice")
+"""Fields whose share is watched."""
+BREAKING = frozenset({"title", "body"})
+"""Fields without which an article is none: a run in which they break is withheld."""
+WITHDRAWN = "withdrawn"
+"""Question to visits: is the article still there?"""
+
+_ENOUGH_PAGES = 20  # from which on something is learned
+_MOST_PAGES = 3  # of which a breach names the addresses
+_BY_CHANCE, _BY_CHANCE_DECLARED = 1e-4, 1e-2
+_MARGIN, _MARGIN_BREAKING = 0.7, 0.9  # of the usual share
+_REMEMBERED = 20_000  # titles and texts of a run that are compared with one another
+_LONG_ENOUGH = 80  # characters of a text that is no formula
+_REFUSED = {"extract:title": "title", "extract:body": "body"}
+
+
+class Breach(NamedTuple):
+    """An expectation that a run did not meet: the field or what else was asked, the rule, a sentence, three pages."""
+
+    field: str
+    rule: str
+    message: str
+    pages: list[str]
+    is_breaking: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many pages were asked a question, how many answered no, and the first of those."""
+
+    asked: int = 0
+    missed: int = 0
+    pages: list[str] = field(default_factory=list)
+
+    def add(self, is_met: bool, url: str) -> None:
+        """Count a page."""
+        self.asked += 1
+        if not is_met:
+            self.missed += 1
+            if len(self.pages) < _MOST_PAGES:
+                self.pages.append(url)
+
+
+class Observations:
+    """What the pages of one run answered. Questions: `title` and the like (is the field given?), `rule title` (by the
+    portal's own rule?), `same title` (another than that of other articles?), `kept title` (as it was when it was read
+    before?), `accepted` (is the page an article?), `withdrawn` (is a visited article still there?).
+    """
+
+    def __init__(self) -> None:
+        self.tallies: dict[str, Tally] = {}
+        self.rules: dict[str, Counter[str]] = {}
+        """Field → rule → number of pages."""
+        self._titles: dict[int, int] = {}
+        self._texts: dict[int, int] = {}
+
+    def see(self, article: Article) -> None:
+        """Count what the page of an article gave."""
+        url = article.url
+        self.ask("accepted", True, url)
+        for name in FIELDS:
+            value = article.notice.text if name == "notice" else getattr(article, name)
+            self.ask(name, bool(value), url)
+        for name, rule in {one.field: one.rule for one in article.rules}.items():
+            self.rules.setdefault(name, Counter())[rule] += 1
+            self.ask(f"rule {name}", rule.startswith("portal:"), url)
+        self._compare_with_others(article)
+
+    def refuse(self, url: str, rule: str | None) -> None:
+        """Count a page that was no article, by the rule that refused it."""
+        self.ask("accepted", False, url)
+        if name := _REFUSED.get(rule or ""):
+            self.ask(name, False, url)
+
+    def compare(self, url: str, changed: Collection[str]) -> None:
+        """Count an article that was read again, with the fields that `changed`."""
+        for name in sorted(BREAKING):
+            self.ask(f"kept {name}", name not in changed, url)
+
+    def ask(self, question: str, is_met: bool, url: str) -> None:
+        """Count the answer of a page to a question."""
+        tally = self.tallies.get(question)
+        if tally is None:
+            tally = self.tallies[question] = Tally()
+        tally.add(is_met, url)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the observations as plain data."""
+        told = {name: [one.asked, one.missed, one.pages] for name, one in self.tallies.items()}
+        return {"questions": told, "rules": {name: dict(rules) for name, rules in self.rules.items()}}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Observations":
+        """Return what `as_data` returned as data."""
+        found = cls()
+        found.tallies = {name: Tally(*one) for name, one in data["questions"].items()}
+        found.rules = {name: Counter(rules) for name, rules in data["rules"].items()}
+        return found
+
+    def _compare_with_others(self, article: Article) -> None:
+        """Count a page that has the title of another article with another text, or its text with another title."""
+        text = "".join(article.body)
+        if len(self._titles) >= _REMEMBERED or len(text) < _LONG_ENOUGH:
+            return
+        title_key, text_key = hash(article.title), hash(text)
+        self.ask("same title", self._titles.setdefault(title_key, text_key) == text_key, article.url)
+        self.ask("same body", self._texts.setdefault(text_key, title_key) == title_key, article.url)
+
+
+class Declared(NamedTuple):
+    """What an operator or a portal's module expects instead of what is learned; None: what is learned."""
+
+    shares: Mapping[str, float] = {}
+    """Field → least share of pages that give it."""
+    fallback: float | None = None
+    """Greatest share of pages whose title or body is not found by the portal's own rules."""
+    new_per_week: float | None = None
+    silence_days: float | None = None
+
+
+NOTHING_DECLARED = Declared()
+
+
+def declared(values: Mapping[str, Any]) -> Declared:
+    """Return what `values` declare: shares of fields, `fallback`, `new_per_week`, `silence_days`.
+
+    Raises ConfigurationError for other names, and for what is no number of the right size.
+    """
+    shares, others = dict[str, float](), dict[str, float]()
+    for name, value in values.items():
+        is_share = name in FIELDS or name == "fallback"
+        if not is_share and name not in ("new_per_week", "silence_days"):
+            raise ConfigurationError(
+                f"nothing is expected of {name!r}; there are {', '.join(FIELDS)}, fallback, new_per_week, silence_days"
+            )
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= (1 if is_share else 1e6):
+            raise ConfigurationError(
+                f"the expectation {name} must be a {'share from 0 to 1' if is_share else 'number'}, not {value!r}"
+            )
+        (shares if name in FIELDS else others)[name] = float(value)
+    return Declared(shares, **others)
+
+
+def judge(run: Observations, past: Sequence[Observations], expected: Declared) -> list[Breach]:
+    """Return where `run` falls short of what is declared, else of its portal's `past` runs."""
+    breaches = (_judge(question, run, past, expected) for question in sorted(run.tallies))
+    return [breach for breach in breaches if breach]
+
+
+def _judge(question: str, run: Observations, past: Sequence[Observations], expected: Declared) -> Breach | None:
+    now, name = run.tallies[question], question.rsplit(maxsplit=1)[-1]
+    floor = _floor(question, expected)
+    usual = Tally()
+    for one in past:
+        usual.asked += one.tallies[question].asked if question in one.tallies else 0
+        usual.missed += one.tallies[question].missed if question in one.tallies else 0
+    if floor is not None:
+        is_short = now.missed / now.asked > 1 - floor and _tail(now, 1 - floor) < _BY_CHANCE_DECLARED
+    else:
+        is_short = _is_short(question, now, usual, [one.tallies[question] for one in past if question in one.tallies])
+    if not is_short:
+        return None
+    rule = _most_used(name, past) or _most_used(name, [run]) or "none"
+    share = floor if floor is not None else 1 - usual.missed / usual.asked
+    met = now.asked - now.missed
+    message = f"{_SENTENCES.get(question.split(maxsplit=1)[0], _GIVEN).format(name=name, met=met, asked=now.asked)}"
+    message += f" ({'expected' if floor is not None else 'usual'} {share:.0%}, rule {rule})"
+    is_breaking = name in BREAKING and not question.startswith("rule ")
+    return Breach(name, rule, message, now.pages, is_breaking)
+
+
+_GIVEN = "{name} is given by {met} of {asked} pages"
+_SENTENCES = {
+    "rule": "{name} is found by the portal's own rule on {met} of {asked} pages",
+    "same": "{name} is another than that of other articles on {met} of {asked} pages",
+    "kept": "{name} is as it was before on {met} of {asked} pages",
+    "accepted": "{met} of {asked} pages are articles",
+    WITHDRAWN: "{met} of {asked} articles asked for again are still there",
+}
+
+
+def _floor(question: str, expected: Declared) -> float | None:
+    if question in ("rule title", "rule body"):
+        return None if expected.fallback is None else 1 - expected.fallback
+    return expected.shares.get(question)
+
+
+def _is_short(question: str, now: Tally, usual: Tally, runs: Iterable[Tally]) -> bool:
+    if not now.missed or usual.asked < _ENOUGH_PAGES:
+        return False
+    margin = _MARGIN_BREAKING if question.rsplit(maxsplit=1)[-1] in BREAKING else _MARGIN
+    met, usually_met = 1 - now.missed / now.asked, 1 - usual.missed / usual.asked
+    worst = max((one.missed / one.asked for one in runs if 2 * one.asked >= now.asked), default=0.0)
+    if met >= margin * usually_met or now.missed / now.asked <= worst:
+        return False
+    return _tail(now, (usual.missed + 0.5) / (usual.asked + 1)) < _BY_CHANCE
+
+
+def _tail(now: Tally, share: float) -> float:
+    """Return the probability of so many misses or more where `share` of all pages miss (binomial tail)."""
+    if not 0 < share < 1:
+        return float(share >= 1 or not now.missed)
+    n, total = now.asked, 0.0
+    for missed in range(now.missed, n + 1):
+        ways = math.lgamma(n + 1) - math.lgamma(missed + 1) - math.lgamma(n - missed + 1)
+        term = math.exp(ways + missed * math.log(share) + (n - missed) * math.log1p(-share))
+        total += term
+        if term < total * 1e-9 and missed > n * share:
+            break
+    return total
+
+
+def _most_used(name: str, runs: Iterable[Observations]) -> str | None:
+    rules = sum((one.rules[name] for one in runs if name in one.rules), Counter[str]())
+    return max(rules, key=lambda rule: (rules[rule], rule)) if rules else None
+
+
+class News(NamedTuple):
+    """How a portal's articles came in, in ledger time."""
+
+    days_silent: float
+    """Days since the last new article."""
+    longest_silence: float | None
+    """Most days between two articles that followed one another; None where too few are there to tell."""
+    fortnights: Sequence[int]
+    """New articles in each of the fortnights before the last one, latest first; none before the portal was known."""
+    last_fortnight: int
+
+
+_SILENT_DAYS, _SILENT_DAYS_UNKNOWN = 14.0, 30.0  # holidays last eight days
+_SILENT_FACTOR = 3
+_LEAST_USUAL, _LEAST_SHARE = 10, 0.2  # of articles in a fortnight: a week of holidays halves it
+
+
+def judge_news(news: News, expected: Declared, pages: list[str]) -> list[Breach]:
+    """Return where fewer articles come in than is declared, else than usual; `pages` are lists of the portal."""
+    breaches = []
+    limit = expected.silence_days
+    if limit is None:
+        longest = news.longest_silence
+        limit = _SILENT_DAYS_UNKNOWN if longest is None else max(_SILENT_DAYS, _SILENT_FACTOR * longest)
+    if news.days_silent > limit:
+        text = f"no new article for {news.days_silent:.0f} days (expected within {limit:.0f})"
+        breaches.append(Breach("silence", "ledger:first-seen", text, pages, is_breaking=False))
+    least = _least_fortnight(news, expected)
+    if news.last_fortnight < least:
+        text = f"{news.last_fortnight} new articles in two weeks (expected {least:.0f} or more)"
+        breaches.append(Breach("new_per_week", "ledger:first-seen", text, pages, is_breaking=False))
+    return breaches
+
+
+def _least_fortnight(news: News, expected: Declared) -> float:
+    if expected.new_per_week is not None:
+        return 2 * expected.new_per_week if news.fortnights else 0
+    if len(news.fortnights) < 2:
+        return 0
+    usual = sorted(news.fortnights)[len(news.fortnights) // 2]
+    return _LEAST_SHARE * usual if usual >= _LEAST_USUAL else 0

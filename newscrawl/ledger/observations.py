@@ -1,0 +1,101 @@
+"""What runs observed, kept to judge later ones by; and how a portal's articles came in."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from newscrawl.clock import iso, parse_iso
+from newscrawl.expectations import Breach, News, Observations
+from newscrawl.ledger.tables import articles, runs
+
+_RUNS = 20
+_FORTNIGHT = timedelta(days=14)
+_FORTNIGHTS = 6
+_LATE = timedelta(days=14)  # articles fetched so long after they were published are no news: a backfill brings them
+_DATED = 200  # articles by which the silences of a portal are known
+
+
+def save(connection: Connection, run_id: str, observed: Observations) -> None:
+    """Keep what a run observed so far."""
+    if observed.tallies:
+        values = {"observed": json.dumps(observed.as_data(), ensure_ascii=False)}
+        connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+
+
+def load(connection: Connection, run_id: str) -> Observations:
+    """Return what a run observed, nothing where it read no page."""
+    text = connection.execute(select(runs.c.observed).where(runs.c.id == run_id)).scalar_one_or_none()
+    return _loaded(text) if text else Observations()
+
+
+def past(connection: Connection, portal: str, run_id: str) -> list[Observations]:
+    """Return what up to 20 runs of `portal` other than `run_id` observed, the latest first.
+
+    Those that fell short teach nothing unless they were accepted; what was before an accepted run is past.
+    """
+    columns = (runs.c.observed, runs.c.accepted)
+    query = select(*columns).where(
+        runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None),
+        or_(runs.c.breaches.is_(None), runs.c.accepted),
+    )  # fmt: skip
+    found: list[Observations] = []
+    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_RUNS)):
+        found.append(_loaded(row.observed))
+        if row.accepted:
+            break
+    return found
+
+
+def record(connection: Connection, run_id: str, breaches: Sequence[Breach]) -> None:
+    """Record where a run fell short."""
+    if breaches:
+        told = json.dumps([breach._asdict() for breach in breaches], ensure_ascii=False)
+        connection.execute(update(runs).where(runs.c.id == run_id).values(breaches=told))
+
+
+def accept(connection: Connection, run_id: str) -> None:
+    """Let what a run observed be the usual from now on."""
+    connection.execute(update(runs).where(runs.c.id == run_id).values(accepted=True))
+
+
+def news(connection: Connection, portal: str, now: datetime) -> News | None:
+    """Return how the articles of `portal` came in up to `now`; None where there are none."""
+    seen = (articles.c.portal == portal) & articles.c.first_seen_at.is_not(None)
+    columns = (func.min(articles.c.first_seen_at), func.max(articles.c.first_seen_at))
+    first, last = connection.execute(select(*columns).where(seen)).one()
+    if last is None:
+        return None
+    windows = min(_FORTNIGHTS, (now - parse_iso(first)) // _FORTNIGHT)
+    counts = [_count(connection, portal, now - _FORTNIGHT * (n + 1), now - _FORTNIGHT * n) for n in range(windows)]
+    latest, *earlier = counts or [0]
+    silent = (now - parse_iso(last)) / timedelta(days=1)
+    return News(silent, _longest_silence(connection, portal), earlier, latest)
+
+
+def _count(connection: Connection, portal: str, since: datetime, until: datetime) -> int:
+    """Return how many articles were first seen in a time, without those of a backfill."""
+    query = select(articles.c.first_seen_at, articles.c.published_at).where(
+        articles.c.portal == portal, articles.c.first_seen_at > iso(since), articles.c.first_seen_at <= iso(until)
+    )
+    rows = connection.execute(query)
+    return sum(not r.published_at or parse_iso(r.first_seen_at) - parse_iso(r.published_at) < _LATE for r in rows)
+
+
+def _longest_silence(connection: Connection, portal: str) -> float | None:
+    """Return the most days between the publication of two of the articles that were seen last."""
+    query = select(articles.c.published_at).where(
+        articles.c.portal == portal, articles.c.first_seen_at.is_not(None), articles.c.published_at.is_not(None)
+    )
+    texts = connection.execute(query.order_by(articles.c.first_seen_at.desc()).limit(_DATED)).scalars()
+    times = sorted(map(parse_iso, texts))
+    gaps = [(later - earlier) / timedelta(days=1) for earlier, later in pairwise(times)]
+    return max(gaps) if len(times) >= _DATED // 20 else None
+
+
+def _loaded(text: str) -> Observations:
+    data: dict[str, Any] = json.loads(text)
+    return Observations.from_data(data)

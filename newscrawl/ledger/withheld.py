@@ -1,0 +1,76 @@
+"""Articles that a run read while title or body broke: kept out of what is published, and let in again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+
+from newscrawl.findings import WITHHELD
+from newscrawl.ledger import articles as committed
+from newscrawl.ledger import duplicates
+from newscrawl.ledger.articles import Batch, unpack
+from newscrawl.ledger.dialect import chunks, upsert
+from newscrawl.ledger.tables import articles, awaits, urls, withheld
+
+
+def withhold(connection: Connection, run_id: str, rule: str) -> int:
+    """Take back the articles that a run brought and that are not published, copies too; return their number.
+
+    `rule` is that which broke. New ones leave the ledger, changed ones become what was published of them.
+    """
+    brought = (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
+    is_new = (articles.c.revision == 0) & (articles.c.unpublished | articles.c.duplicate_of.is_not(None))
+    query = select(articles).join(urls, urls.c.id == articles.c.id)
+    rows = connection.execute(query.where(brought, is_new | articles.c.previous.is_not(None))).all()
+    if not rows:
+        return 0
+    kept = [{"article_id": row.id, "portal": row.portal, "run": run_id, "content": row.content} for row in rows]
+    connection.execute(upsert(withheld, "run", "content"), kept)
+    for row in rows:
+        if row.previous is not None:
+            connection.execute(update(articles).where(articles.c.id == row.id).values(**_as_before(row)))
+    for ids in chunks(row.id for row in rows if row.previous is None):
+        connection.execute(delete(articles).where(articles.c.id.in_(ids)))
+        connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
+    values = {"state": "rejected", "reason": WITHHELD, "rule": rule, "original": None, "ask_after": None}
+    for ids in chunks(row.id for row in rows):
+        connection.execute(update(urls).where(urls.c.id.in_(ids)).values(**values))
+    return len(rows)
+
+
+def release(
+    connection: Connection, portal: str, run_id: str, now: datetime, after: Sequence[timedelta]
+) -> Counter[str]:
+    """Commit the articles that are still withheld of a run, as if it had just read them.
+
+    Returns how many URLs ended in which state.
+    """
+    query = select(withheld.c.article_id).where(withheld.c.run == run_id).order_by(withheld.c.article_id)
+    ids = list(connection.execute(query).scalars())
+    for chunk in chunks(ids):
+        rows = connection.execute(select(withheld.c.content).where(withheld.c.article_id.in_(chunk))).scalars()
+        committed.commit(connection, portal, run_id, Batch([unpack(row) for row in rows], revisits=after), now)
+    query = select(urls.c.state, func.count()).group_by(urls.c.state)
+    states = Counter[str]()
+    for chunk in chunks(ids):
+        states.update({row[0]: row[1] for row in connection.execute(query.where(urls.c.id.in_(chunk)))})
+    return states
+
+
+def number(connection: Connection, run_id: str) -> int:
+    """Return how many articles are withheld of a run."""
+    query = select(func.count()).select_from(withheld).where(withheld.c.run == run_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _as_before(row: Row[Any]) -> dict[str, object]:
+    """Return the columns of an article as it was published last."""
+    before = unpack(row.previous)
+    if not before.url:  # it was removed: nothing was kept
+        return {"removed": True, "unpublished": False, "previous": None, "due_at": None}
+    return {
+        "title": before.title, "published_at": before.published_at, "content": row.previous, "previous": None,
+        "body_key": duplicates.body_key(before), "unpublished": row.duplicate_of is None,
+    }  # fmt: skip
