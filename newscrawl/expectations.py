@@ -28,6 +28,8 @@ _BY_CHANCE, _BY_CHANCE_DECLARED = 1e-4, 1e-2
 _MARGIN, _MARGIN_BREAKING = 0.7, 0.9  # of the usual share
 _REMEMBERED = 20_000  # titles and texts of a run that are compared with one another
 _LONG_ENOUGH = 80  # characters of a text that is no formula
+# Visits are rare at first; of most portals it is true that articles stay, and stay as they are: pages, misses.
+_OF_OLD = {"kept": (20, 1), WITHDRAWN: (20, 1)}
 _REFUSED = {"extract:title": "title", "extract:body": "body"}
 
 
@@ -167,7 +169,7 @@ def judge(run: Observations, past: Sequence[Observations], expected: Declared) -
 def _judge(question: str, run: Observations, past: Sequence[Observations], expected: Declared) -> Breach | None:
     now, name = run.tallies[question], question.rsplit(maxsplit=1)[-1]
     floor = _floor(question, expected)
-    usual = Tally()
+    usual = Tally(*_OF_OLD.get(question.split()[0], (0, 0)))
     for one in past:
         usual.asked += one.tallies[question].asked if question in one.tallies else 0
         usual.missed += one.tallies[question].missed if question in one.tallies else 0

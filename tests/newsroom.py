@@ -2,6 +2,10 @@
 
 from newscrawl.demo import Page, Portal
 
+LAYOUT = (
+    '<div class="viewbox"><div class="title">{title}</div><div class="info">{day} 09:26 来源：水渠报</div>'
+    '<div class="content"><p>{text}</p></div></div>'
+)
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -15,6 +19,8 @@ class Newsroom(Portal):
         self.days: dict[int, str] = {}
         """Day of an article where it is not 2 May 2021."""
         self.texts: dict[int, str] = {}
+        self.layout = LAYOUT
+        """The page of an article, with the places `title`, `day` and `text`."""
         self.answers: dict[str, Page] = {}
         """Answers by path, before all others."""
 
@@ -46,10 +52,7 @@ class Newsroom(Portal):
     def _article(self, number: int) -> Page:
         text = self.texts.get(number) or f"村里第{number}段水渠今天通水，地里的麦子等着这一场水，" * 6
         day = self.days.get(number, "2021-05-02")
-        return page(
-            f'<div class="viewbox"><div class="title">{title(number)}</div><div class="info">{day} 09:26</div>'
-            f'<div class="content"><p>{text}</p></div></div>'
-        )
+        return page(self.layout.format(title=title(number), day=day, text=text))
 
 
 def title(number: int) -> str:

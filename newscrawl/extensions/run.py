@@ -168,7 +168,11 @@ class RunExtension:
 
     def _declared(self, spider: Spider) -> Declared:
         """Return what the portal's module declares, and the setting above it."""
-        return declared({**getattr(spider, "expectations", {}), **self._crawler.settings.getdict("NEWSCRAWL_EXPECT")})
+        try:
+            set_ = self._crawler.settings.getdict("NEWSCRAWL_EXPECT")
+        except (TypeError, ValueError) as error:
+            raise ConfigurationError(f"NEWSCRAWL_EXPECT is no JSON object: {error}") from None
+        return declared({**getattr(spider, "expectations", {}), **set_})
 
     def _close_dead(self, publisher: Publisher, expected: Declared) -> None:
         """Close the runs of this portal that died: the lock is ours, so none of them goes on."""

@@ -59,6 +59,7 @@ class Journal:
         self._pace, self._habits, self._clock = pace, habits, clock
         self._expected, self._observed = expected or Expected(), Observations()
         self._missing: list[str] = []
+        self._heads, self._has_new_head = set[int](), False
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
@@ -93,6 +94,8 @@ class Journal:
         with self._ledger.read() as connection:
             settled = found.settled_ids(connection, fresh, utc_now(), is_full=self._habits.is_full)
         self._listed.append(Listed(section, links, fresh - settled, len(settled), walk, url))
+        self._has_new_head |= walk not in self._heads
+        self._heads.add(walk)
         self._seen.update(int(link.id[1:], 16) for link in links)
         self._known.update(int(id_[1:], 16) for id_ in settled)
         self._go_on()
@@ -114,6 +117,8 @@ class Journal:
         room = int(requests * share / (1 - share)) - len(self._visited)
         if room <= 0:
             return []
+        if self._has_new_head:  # what left it is due
+            self.flush()
         with self._ledger.begin() as connection:
             visits = revisits.due(connection, self._run.portal, utc_now(), room + len(self._visited))
             visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
@@ -162,6 +167,7 @@ class Journal:
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._listed, self._ended = [], [], [], []
         self._validators, self._no_longer_known, self._committed = {}, 0, self._clock()
+        self._has_new_head = False
 
     def breaches(self) -> list[Breach]:
         """Return where the run falls short of what is expected, as far as it has come."""
