@@ -169,7 +169,7 @@ def judge(run: Observations, past: Sequence[Observations], expected: Declared) -
 def _judge(question: str, run: Observations, past: Sequence[Observations], expected: Declared) -> Breach | None:
     now, name = run.tallies[question], question.rsplit(maxsplit=1)[-1]
     floor = _floor(question, expected)
-    usual = Tally(*_OF_OLD.get(question.split()[0], (0, 0)))
+    usual = Tally(*_OF_OLD.get(question.split(maxsplit=1)[0], (0, 0)))
     for one in past:
         usual.asked += one.tallies[question].asked if question in one.tallies else 0
         usual.missed += one.tallies[question].missed if question in one.tallies else 0

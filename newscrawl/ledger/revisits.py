@@ -77,7 +77,10 @@ def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) 
 
 
 def ask_at_once(connection: Connection, portal: str, ids: Collection[str], since: str) -> None:
-    """Let those of `ids` be due before all others that were published at `since` (ISO 8601) or later and are not missing."""
+    """Let those of `ids` be due before all others that were published at `since` (ISO 8601) or later.
+
+    Those that are missing already have their day.
+    """
     for chunk in chunks(ids):
         is_there = articles.c.id.in_(chunk) & (articles.c.portal == portal) & articles.c.removed.is_(False)
         is_recent = articles.c.missing_at.is_(None) & (articles.c.published_at >= since)
