@@ -1,0 +1,108 @@
+"""What a run withholds, what becomes of it, and a run that died before it was judged."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from newscrawl.expectations import NOTHING_DECLARED, Observations
+from newscrawl.findings import WITHHELD
+from newscrawl.items import Article
+from newscrawl.ledger import found, observations, runs, withheld
+from newscrawl.ledger.journal import conclude_dead
+from newscrawl.ledger.tables import articles, urls
+from tests.ledger.conftest import STARTED, Bench, article
+from tests.shared import records
+
+
+def published(bench: Bench) -> list[tuple[str, str | None]]:
+    bench.publisher.publish(ripe_only=False)
+    return [(one["event"], one["title"]) for one in sorted(records(bench.root), key=lambda one: one["seq"])]
+
+
+def withhold(bench: Bench) -> int:
+    with bench.ledger.begin() as connection:
+        return withheld.withhold(connection, bench.run.id, "portal:h1")
+
+
+def test_new_articles_leave_and_changed_ones_become_what_they_were(bench: Bench) -> None:
+    bench.commit(article("/1", "旧"))
+    assert published(bench) == [("new", "旧")]
+    later = bench.next_run(2)
+    later.commit(article("/1", "坏"), article("/2", "坏二"))
+    assert withhold(later) == 2
+    assert published(later) == [("new", "旧")]
+    with bench.ledger.read() as connection:
+        rows = connection.execute(select(urls.c.state, urls.c.reason, urls.c.rule)).all()
+        assert rows == [("rejected", WITHHELD, "portal:h1")] * 2
+        assert connection.execute(select(articles.c.title)).scalars().all() == ["旧"]
+    third = later.next_run(3)
+    with bench.ledger.read() as connection:
+        left = found.left_over(connection, third.run, ())
+    assert sorted(link.url[-2:] for link, _ in left) == ["/1", "/2"]
+    third.commit(article("/1", "旧"), article("/2", "好二"))
+    assert published(third) == [("new", "旧"), ("new", "好二")]
+    with bench.ledger.read() as connection:
+        assert withheld.number(connection, later.run.id) == 0
+
+
+def test_copies_are_withheld_with_what_they_are_copies_of(bench: Bench) -> None:
+    body = "两个地址上是同一篇文章，一个字也不差。" * 8
+    bench.commit(article("/1", body=body), article("/2", body=body))
+    assert withhold(bench) == 2
+    assert published(bench) == []
+    later = bench.next_run(2)
+    later.commit(article("/1", body=body), article("/2", body=body))
+    assert len(published(later)) == 1
+
+
+def test_what_is_released_is_published_as_it_was_read(bench: Bench) -> None:
+    bench.commit(article("/1", "旧"))
+    published(bench)
+    later = bench.next_run(2)
+    later.commit(article("/1", "新"), article("/2", "二"))
+    withhold(later)
+    with bench.ledger.begin() as connection:
+        states = withheld.release(connection, "p", later.run.id, STARTED, [timedelta(days=1)])
+    assert states == {"updated": 1, "new": 1}
+    assert published(later) == [("new", "旧"), ("updated", "新"), ("new", "二")]
+
+
+def test_an_article_that_came_back_broken_stays_removed(bench: Bench) -> None:
+    bench.commit(article("/1", "旧"))
+    published(bench)
+    with bench.ledger.begin() as connection:
+        connection.execute(articles.update().values(removed=True, unpublished=True))
+    assert published(bench)[-1] == ("removed", None)
+    later = bench.next_run(2)
+    later.commit(article("/1", "坏"))
+    assert withhold(later) == 1
+    assert len(published(later)) == 2
+    third = later.next_run(3)
+    third.commit(article("/1", "旧"))
+    assert published(third)[-1] == ("updated", "旧")
+
+
+def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
+    def see(run: Bench, read: list[Article]) -> None:
+        observed = Observations()
+        for one in read:
+            observed.see(one)
+        run.commit(*read)
+        with run.ledger.begin() as connection:
+            observations.save(connection, run.run.id, observed)
+
+    see(bench, [article(f"/{n}", f"题{n}") for n in range(30)])
+    published(bench)
+    with bench.ledger.begin() as connection:
+        runs.close(connection, bench.run.id, finished_at="2026-05-14T18:00:00Z", reason="finished", exit_code=0)
+    dead = bench.next_run(2)
+    see(dead, [article(f"/{n}", "站名") for n in range(30, 36)])
+    with bench.ledger.begin() as connection:
+        conclude_dead(connection, "p", dead.run.id, NOTHING_DECLARED)
+    assert len(published(dead.next_run(3))) == 30
+    with bench.ledger.read() as connection:
+        assert withheld.number(connection, dead.run.id) == 6
+        assert len(observations.past(connection, "p", "run3")) == 1
+    with bench.ledger.begin() as connection:
+        observations.accept(connection, dead.run.id)
+        assert len(observations.past(connection, "p", "run3")) == 1
