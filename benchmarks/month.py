@@ -49,6 +49,8 @@ class Told:
     seen_in_time: int = 0
     events: Counter[str] = field(default_factory=Counter)
     days: int = 0
+    late: list[str] = field(default_factory=list)
+    """Withdrawals that were not seen in time."""
 
     def lines(self) -> list[str]:
         """Return the figures for a person."""
@@ -58,6 +60,7 @@ class Told:
             f"events: {', '.join(f'{n} {name}' for name, n in sorted(self.events.items()))}",
             f"{self.seen_in_time} of {self.withdrawn} withdrawals seen within two days; "
             f"{self.false_alarms} false alarms; {len(self.faults)} faults",
+            *self.late,
             *self.faults[:20],
         ]
 
@@ -197,7 +200,12 @@ class Month:
     def _settle(self) -> None:
         """Run without trouble until all is due was asked for; the last time all lists to their ends."""
         end = self.portal.now
-        generous = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.95", "-s", 'NEWSCRAWL_EXPECT={"silence_days": 99}')
+        generous = (
+            "-s",
+            "NEWSCRAWL_REVISIT_SHARE=0.95",
+            "-s",
+            'NEWSCRAWL_EXPECT={"silence_days": 99, "new_per_week": 0}',
+        )
         for days in (1.2, 2.4, 8, 9.2, 31, 32.2):
             self.portal.now = end + timedelta(days=days)
             for _ in range(2):
@@ -252,15 +260,21 @@ class Month:
         if story.withdrawn < self.last - _WITHIN:
             self.told.withdrawn += 1
             removed = history[-1][0]
-            self.told.seen_in_time += removed - story.withdrawn <= _WITHIN + timedelta(minutes=5)
+            in_time = removed - story.withdrawn <= _WITHIN + timedelta(minutes=5)
+            self.told.seen_in_time += in_time
+            if not in_time:
+                age = story.withdrawn - story.came
+                self.told.late.append(f"{name}, {age} old, withdrawn {story.withdrawn}, removed {removed}")
 
     def _must(self, holds: bool, fault: str) -> None:
         if not holds:
             self.told.faults.append(fault)
 
 
-def play(seed: int, days: int = 30) -> Told:
-    """Play a month in a new data directory."""
+def play(seed: int, days: int = 30, keep: Path | None = None) -> Told:
+    """Play a month in a new data directory, or in `keep`, which stays."""
+    if keep:
+        return Month(seed, keep, days).play()
     with tempfile.TemporaryDirectory() as folder:
         return Month(seed, Path(folder) / "data", days).play()
 
@@ -270,9 +284,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--days", type=int, default=30)
+    parser.add_argument("--keep", type=Path, help="data directory that is not there yet, to look at afterwards")
     options = parser.parse_args()
     began = time.monotonic()
-    told = play(options.seed, options.days)
+    told = play(options.seed, options.days, options.keep)
     print("\n".join(told.lines()))
     print(f"{time.monotonic() - began:.0f} s")
     return bool(told.faults) or told.false_alarms > 1 or told.seen_in_time < 0.95 * told.withdrawn

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -12,7 +12,6 @@ from weakref import ref
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.spiderloader import get_spider_loader
 from twisted.python.failure import Failure
 
 from newscrawl import urls
@@ -25,7 +24,6 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.extract.outline import Anchor, Outline, read_outline
 from newscrawl.findings import Link, Section
 from newscrawl.http import PageResponse
-from newscrawl.spider_loader import can_name_portal
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -85,13 +83,11 @@ class ExploringSpider(ListSpider):
     there on it is the walk of every portal.
     """
 
-    arguments = (*ListSpider.arguments, "portal")
     declared: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
         self._has_name = bool(arguments.get("portal"))
-        self.name = str(arguments.get("portal") or self.name)
         given = str(arguments.get("site") or self.site).strip()
         self._index = urldefrag(given if "//" in given else f"http://{given}").url if given else ""
         self._layout = Layout()
@@ -100,23 +96,10 @@ class ExploringSpider(ListSpider):
         self._asked: set[str] = set()
         self._waiting, self._depth, self._room = 0, 0, _MOST_LINKS
 
-    @classmethod
-    def check_arguments(cls, arguments: Mapping[str, Any]) -> None:
-        """Raise ConfigurationError where there is none of that name, or where no portal can have the name given."""
-        super().check_arguments(arguments)
-        portal = arguments.get("portal")
-        if portal is not None and not can_name_portal(str(portal)):
-            raise ConfigurationError(
-                f"portal must be a name of small letters, digits and _, a letter first, not {str(portal)!r}"
-            )
-
     def check_ready(self, settings: "BaseSettings") -> None:
         """Raise ConfigurationError where the portal has no name, or that of another one."""
         if not self._has_name:
             raise ConfigurationError(f"{self.name} needs a name for the portal: -a portal=NAME")
-        loader = get_spider_loader(settings)
-        if self.name in (*loader.list(), *getattr(loader, "broken", ())):
-            raise ConfigurationError(f"{self.name!r} is a portal with a module of its own: give another name")
         super().check_ready(settings)
 
     def index_url(self, site: str) -> str:

@@ -11,6 +11,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import JsonResponse, Response, TextResponse
+from scrapy.spiderloader import get_spider_loader
 from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
@@ -24,6 +25,7 @@ from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.loaders import ArticleLoader
 from newscrawl.refusals import RequestRefused
+from newscrawl.spider_loader import can_name_portal
 from newscrawl.text.decode import decode
 
 if TYPE_CHECKING:
@@ -58,10 +60,11 @@ class PortalSpider(Spider):
     """A portal; its name is that of its module and of its folder in the output.
 
     Arguments (`-a`): `site`, the address of the portal, for example `https://www.news.example`; `sections`,
-    codes or names separated by commas; `since`, a date, older articles are left alone.
+    codes or names separated by commas; `since`, a date, older articles are left alone; `portal`, what it is called in
+    the output where that is not the name of its module: two portals may share one.
     """
 
-    arguments: ClassVar[tuple[str, ...]] = ("site", "sections", "since")
+    arguments: ClassVar[tuple[str, ...]] = ("site", "sections", "since", "portal")
     site_default: ClassVar[str] = ""
     """The address of the portal where it is known."""
     loader_class: ClassVar[type[ArticleLoader]] = ArticleLoader
@@ -73,6 +76,7 @@ class PortalSpider(Spider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__()
         self.check_arguments(arguments if name is None else {**arguments, "name": name})
+        self.name = str(arguments.get("portal") or self.name)
         self.site: str = site_address(str(arguments.get("site") or self.site_default))
         sections = str(arguments.get("sections") or "").split(",")
         self.only_sections = frozenset(name.strip() for name in sections if name.strip())
@@ -87,6 +91,11 @@ class PortalSpider(Spider):
         unknown = sorted(set(arguments) - set(cls.arguments))
         if unknown:
             raise ConfigurationError(f"{cls.name} has no argument {unknown[0]!r}; it takes {', '.join(cls.arguments)}")
+        portal = arguments.get("portal")
+        if portal is not None and not can_name_portal(str(portal)):
+            raise ConfigurationError(
+                f"portal must be a name of small letters, digits and _, a letter first, not {str(portal)!r}"
+            )
 
     @classmethod
     def update_settings(cls, settings: "BaseSettings") -> None:
@@ -109,6 +118,9 @@ class PortalSpider(Spider):
 
     def check_ready(self, settings: "BaseSettings") -> None:
         """Raise ConfigurationError where this portal cannot be walked with `settings`."""
+        loader = get_spider_loader(settings)
+        if self.name != type(self).name and self.name in (*loader.list(), *getattr(loader, "broken", ())):
+            raise ConfigurationError(f"{self.name!r} is a portal with a module of its own: give another name")
         if not self.site:
             raise ConfigurationError(
                 f"{self.name} needs the address of the portal: -a site=https://… (or the setting NEWSCRAWL_SITE)"

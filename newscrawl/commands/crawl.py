@@ -12,14 +12,17 @@ from scrapy.commands import crawl
 
 from newscrawl import datadir
 from newscrawl.commands.base import OneLineErrors, check_logging, fail, load_portal, say_failure
+from newscrawl.commands.described import spider_of
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
+from newscrawl.portals import read_portals
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 _OBJECTS = 20_000
+_BELOW_COMMAND_LINE = 35  # above settings.py and a spider's own
 
 
 class Command(OneLineErrors, crawl.Command):
@@ -58,16 +61,17 @@ class Command(OneLineErrors, crawl.Command):
         assert settings is not None
         if len(args) != 1:
             fail(ExitCode.USAGE, "crawl takes the name of one portal")
-        spider = load_portal(settings, args[0])
+        if opts.data == "":
+            fail(ExitCode.USAGE, "--data is empty: name a folder")
+        if opts.data:
+            settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
+        self._spider = self._described(args[0], opts)
+        spider = load_portal(settings, self._spider)
         if opts.sample is not None:
             self._prepare_sample(spider, opts)
             return
-        if opts.data == "":
-            fail(ExitCode.USAGE, "--data is empty: name a folder")
         if opts.full:
             settings.set("NEWSCRAWL_FULL", True, priority="cmdline")
-        if opts.data:
-            settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
         try:
             portal = self._portal(spider, opts)
             data = datadir.resolve(settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
@@ -80,6 +84,30 @@ class Command(OneLineErrors, crawl.Command):
         # Resolved here, so that the run does not depend on the folder any more.
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
+
+    def _described(self, name: str, opts: Namespace) -> str:
+        """Take what portals.toml says of the portal, unless the command line does; return the spider's name."""
+        settings = self.settings
+        assert settings is not None
+        try:
+            data = datadir.resolve(settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+        except ConfigurationError:
+            return name  # without a data directory there is no such file; what needs one says so
+        try:
+            described = read_portals(data.root)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        if described.contact:
+            settings.set("NEWSCRAWL_CONTACT", described.contact, priority=_BELOW_COMMAND_LINE)
+        entry = described.portals.get(name)
+        if entry is None:
+            return name
+        spider = spider_of(settings, entry)
+        for key, value in entry.all_settings().items():
+            settings.set(key, value, priority=_BELOW_COMMAND_LINE)
+        named = {} if spider == name else {"portal": name}
+        opts.spargs = {**entry.arguments(), **named, **opts.spargs}
+        return spider
 
     def _portal(self, spider: Any, opts: Namespace) -> Any:
         """Return the portal as it will be crawled, which knows its name and what it lacks."""
@@ -111,7 +139,7 @@ class Command(OneLineErrors, crawl.Command):
         from newscrawl.extensions.run import RunExtension
 
         assert self.crawler_process is not None
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(self._spider)
         if opts.sample is not None:
             self._run_sample(crawler, opts)
             return

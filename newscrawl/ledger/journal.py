@@ -22,6 +22,7 @@ from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
 
 _OK = 200
+_PAGES_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Journal:
         self._expected, self._observed = expected or Expected(), Observations()
         self._missing: list[str] = []
         self._heads, self._has_new_head = set[int](), False
+        self._head_urls: list[str] = []
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
@@ -94,8 +96,10 @@ class Journal:
         with self._ledger.read() as connection:
             settled = found.settled_ids(connection, fresh, utc_now(), is_full=self._habits.is_full)
         self._listed.append(Listed(section, links, fresh - settled, len(settled), walk, url))
-        self._has_new_head |= walk not in self._heads
-        self._heads.add(walk)
+        if walk not in self._heads:
+            self._has_new_head = True
+            self._heads.add(walk)
+            self._head_urls += [url][: _PAGES_TOLD - len(self._head_urls)]
         self._seen.update(int(link.id[1:], 16) for link in links)
         self._known.update(int(id_[1:], 16) for id_ in settled)
         self._go_on()
@@ -177,8 +181,7 @@ class Journal:
         """Return where fewer articles come in than expected; for runs that read the heads of all lists."""
         with self._ledger.read() as connection:
             news = observations.news(connection, self._run.portal, utc_now())
-            pages = walks.heads(connection, self._run)
-        return judge_news(news, self._expected.declared, pages) if news else []
+        return judge_news(news, self._expected.declared, self._head_urls) if news else []
 
     def conclude(self, breaches: Sequence[Breach]) -> int:
         """Withhold what the run read if title or body broke; return the number of articles.

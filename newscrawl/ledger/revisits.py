@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
@@ -70,7 +70,7 @@ def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) 
     for chunk in chunks(ids):
         for row in (row for row in _rows(connection, chunk) if not row.removed):
             if row.missing_at is None or _day(parse_iso(row.missing_at)) == _day(now):
-                values = {"missing_at": row.missing_at or iso(now), "due_at": iso(now + timedelta(days=1))}
+                values = {"missing_at": row.missing_at or iso(now), "due_at": iso(_next_day(now))}
                 connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
             else:
                 _withdraw(connection, run, row, now)
@@ -106,6 +106,12 @@ def _withdraw(connection: Connection, run: str, row: Row[Any], now: datetime) ->
 
 def _rows(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:
     return connection.execute(select(articles).where(articles.c.id.in_(ids))).all()
+
+
+def _next_day(now: datetime) -> datetime:
+    """Return when the next day of the portal begins, half a day from `now` at least."""
+    midnight = now.astimezone(PORTAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return max(midnight, now + timedelta(hours=12)).astimezone(UTC)
 
 
 def _day(moment: datetime) -> object:

@@ -100,12 +100,6 @@ def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Se
     connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
 
 
-def heads(connection: Connection, run: RunInfo) -> list[str]:
-    """Return the addresses of up to three heads of lists that `run` read."""
-    query = select(walks.c.cursor).where(walks.c.run == run.id, walks.c.shown.is_not(None)).order_by(walks.c.id)
-    return [urljoin(run.site, place) for place in connection.execute(query.limit(3)).scalars()]
-
-
 def _shown_before(connection: Connection, walk: Row[Any]) -> set[str]:
     """Return the articles that the first page of the list showed to the walk before."""
     same = (walks.c.portal == walk.portal) & (walks.c.section == walk.section) & walks.c.shown.is_not(None)
