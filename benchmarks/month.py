@@ -117,7 +117,7 @@ class Month:
 
     def _change(self, now: datetime) -> None:
         """Let editors work: edits, withdrawals, articles that move, are pinned or dated back."""
-        recent = [s for s in self.portal.stories.values() if s.is_there(now) and now - s.came < timedelta(days=5)]
+        recent = [s for s in self.portal.stories.values() if s.is_there(now) and now - s.shows < timedelta(days=5)]
         if recent and self.random.random() < 0.3:
             self.portal.edit(self.random.choice(recent))
         if recent and self.random.random() < 0.15:
@@ -200,12 +200,8 @@ class Month:
     def _settle(self) -> None:
         """Run without trouble until all is due was asked for; the last time all lists to their ends."""
         end = self.portal.now
-        generous = (
-            "-s",
-            "NEWSCRAWL_REVISIT_SHARE=0.95",
-            "-s",
-            'NEWSCRAWL_EXPECT={"silence_days": 99, "new_per_week": 0}',
-        )
+        few = 'NEWSCRAWL_EXPECT={"silence_days": 99, "new_per_week": 0}'
+        generous = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.95", "-s", few)
         for days in (1.2, 2.4, 8, 9.2, 31, 32.2):
             self.portal.now = end + timedelta(days=days)
             for _ in range(2):
@@ -235,6 +231,37 @@ class Month:
             was_short = story.withdrawn is not None and story.withdrawn - story.came <= 6 * _EVERY
             self._must(was_short, f"{name} was never published")
             return
+        by_id = dict[str, list[tuple[datetime, dict[str, Any]]]]()
+        for one in history:
+            by_id.setdefault(one[1]["id"], []).append(one)
+        self._must(
+            len(by_id) == 1 or (story.moved_from is not None and len(by_id) == 2), f"{name} has {len(by_id)} ids"
+        )
+        for mine in by_id.values():
+            self._check_article(story, mine)
+        last = [mine[-1][1] for mine in by_id.values()]
+        there = [record for record in last if record["event"] != "removed"]
+        if story.withdrawn is None:
+            self._must(len(there) == 1, f"{name} is there, and published {len(there)} times")
+            texts = {"".join(mine["body"]) for mine in there}
+            self._must(texts == {story.text_at(self.portal.now)}, f"{name}: its last edit is not published")
+            return
+        self._must(not there, f"{name} was withdrawn at {story.withdrawn} and is not removed")
+        if story.withdrawn < self.last - _WITHIN:
+            self._note_withdrawal(story, history[-1][0])
+
+    def _note_withdrawal(self, story: Story, removed: datetime) -> None:
+        assert story.withdrawn
+        in_time = removed - story.withdrawn <= _WITHIN + timedelta(minutes=5)
+        self.told.withdrawn += 1
+        self.told.seen_in_time += in_time
+        if not in_time:
+            told = f"story {story.number}, {story.withdrawn - story.shows} old, withdrawn {story.withdrawn}"
+            self.told.late.append(f"{told}, removed {removed}")
+
+    def _check_article(self, story: Story, history: list[tuple[datetime, dict[str, Any]]]) -> None:
+        """Check the events of one id."""
+        name = f"story {story.number}"
         events = [record["event"] for _, record in history]
         self._must(events[0] == "new" and events.count("new") == 1, f"{name}: {events}")
         self._must([r["revision"] for _, r in history] == list(range(1, len(history) + 1)), f"{name}: revisions")
@@ -243,28 +270,13 @@ class Month:
             if record["event"] == "removed":
                 continue
             said = "".join(record["body"])
-            fetched = parse_iso(record["fetched_at"])
-            self._must(said == story.text_at(fetched), f"{name}: another text than it had, in the run of {at}")
+            was = story.text_at(parse_iso(record["fetched_at"]))
+            self._must(said == was, f"{name}: another text than it had, in the run of {at}")
             self._must(record["title"] == story.title, f"{name}: {record['title']}")
-            if record["event"] == "updated" and before.get("event") != "removed":
+            if record["event"] == "updated":
                 differs = said != "".join(before["body"]) or record["sections"] != before["sections"]
                 self._must(differs, f"{name}: updated without a change: {record['changed']}")
             before = record
-        last = history[-1][1]
-        if story.withdrawn is None:
-            self._must(last["event"] != "removed", f"{name} is there and was removed")
-            now = self.portal.now
-            self._must("".join(before["body"]) == story.text_at(now), f"{name}: its last edit is not published")
-            return
-        self._must(last["event"] == "removed", f"{name} was withdrawn at {story.withdrawn} and is not removed")
-        if story.withdrawn < self.last - _WITHIN:
-            self.told.withdrawn += 1
-            removed = history[-1][0]
-            in_time = removed - story.withdrawn <= _WITHIN + timedelta(minutes=5)
-            self.told.seen_in_time += in_time
-            if not in_time:
-                age = story.withdrawn - story.came
-                self.told.late.append(f"{name}, {age} old, withdrawn {story.withdrawn}, removed {removed}")
 
     def _must(self, holds: bool, fault: str) -> None:
         if not holds:

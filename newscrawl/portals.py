@@ -104,19 +104,19 @@ class _Reader:
         """Return what the data of the file say."""
         for key in data:
             if key not in ("contact", "portals"):
-                self._fail(f"unknown key {key!r}; there are contact and [portals.NAME]", key=key)
+                self._fail(f"unknown key {key!r}; there are contact and [portals.NAME]", None, key)
         contact, portals = data.get("contact"), data.get("portals", {})
         if contact is not None and (not isinstance(contact, str) or not contact.strip()):
-            self._fail("contact must be an e-mail address or a page", key="contact")
+            self._fail("contact must be an e-mail address or a page", None, "contact")
         if not isinstance(portals, dict):
-            self._fail("portals must be tables: [portals.NAME]", key="portals")
+            self._fail("portals must be tables: [portals.NAME]", None, "portals")
         return PortalsFile(contact, {name: self._portal(name, table) for name, table in portals.items()})
 
     def _portal(self, name: str, table: Any) -> PortalEntry:
         if not _NAME.fullmatch(name):
             self._fail(f"{name!r} cannot be a portal's name: small letters, digits and _, a letter first", name)
         if not isinstance(table, dict):
-            self._fail(f"portals.{name} must be a table: [portals.{name}]", name, name)
+            self._fail(f"portals.{name} must be a table: [portals.{name}]", None, "portals", name)
         for key in table:
             if key not in _KEYS:
                 self._fail(f"unknown key {key!r}; there are {', '.join(_KEYS)}", name, key)
@@ -125,7 +125,7 @@ class _Reader:
             name, **texts, sections=self._sections(name, table), every=self._every(name, table),
             delay=self._delay(name, table), options=self._options(name, table),
             settings=self._table(name, table, "settings"),
-            place=self._place(name, "spider" if "spider" in table else None),
+            place=self._place(name, *(["spider"] if "spider" in table else [])),
         )  # fmt: skip
 
     def _text(self, name: str, table: dict[str, Any], key: str) -> str:
@@ -158,7 +158,7 @@ class _Reader:
         options = self._table(name, table, "options")
         for key in ("site", "sections", "portal"):
             if key in options:
-                self._fail(f"{key} is no option: the portal's table says it", name, key)
+                self._fail(f"{key} is no option: the portal's table says it", name, "options", key)
         return {key: str(value) for key, value in options.items()}
 
     def _table(self, name: str, table: dict[str, Any], key: str) -> dict[str, Any]:
@@ -167,22 +167,28 @@ class _Reader:
             self._fail(f"{key} must be a table: [portals.{name}.{key}]", name, key)
         return value
 
-    def _fail(self, message: str, portal: str | None = None, key: str | None = None) -> NoReturn:
-        raise ConfigurationError(f"{self._place(portal, key)}: {message}")
+    def _fail(self, message: str, portal: str | None = None, *keys: str) -> NoReturn:
+        raise ConfigurationError(f"{self._place(portal, *keys)}: {message}")
 
-    def _place(self, portal: str | None, key: str | None) -> str:
-        return f"{self._path}:{self._line(portal, key)}"
+    def _place(self, portal: str | None, *keys: str) -> str:
+        return f"{self._path}:{self._line(portal, *keys)}"
 
-    def _line(self, portal: str | None, key: str | None) -> int:
-        """Return the line that holds `key` of `portal`; where it is not found, that of the portal's table."""
-        inside, best = portal is None, 1
-        quoted = rf"[\"']?{re.escape(key or '')}[\"']?\s*"
-        # As a key of its own line, within a dotted key, a header or an inline table.
-        is_key = re.compile(rf"\s*(?:[\w.\"']+\.)?{quoted}=|.*[.\[{{,]\s*{quoted}[\]=.]")
+    def _line(self, portal: str | None, *keys: str) -> int:
+        """Return the line that holds the last of `keys`, one within the other, of `portal`, else that of its table."""
+        inside, best, wanted = portal is None, 0, list(keys)
         for number, line in enumerate(self._lines, 1):
             if found := _HEADER.match(line):
-                inside = found[1] == portal
-                best = number if inside and best == 1 else best
-            if inside and key and is_key.match(line):
-                return number
-        return best
+                inside = portal is None or found[1] == portal
+                best = best or (number if inside else 0)
+            while inside and wanted and _holds(line, wanted[0]):
+                best = number
+                wanted.pop(0)
+            if keys and not wanted:
+                break
+        return best or 1
+
+
+def _holds(line: str, key: str) -> bool:
+    """Say whether a line gives `key`: as a key of its own, within a dotted key, a header or an inline table."""
+    quoted = rf"[\"']?{re.escape(key)}[\"']?\s*"
+    return re.match(rf"\s*(?:[\w.\"']+\.)?{quoted}=|.*[.\[{{,]\s*{quoted}[\]=.]", line) is not None

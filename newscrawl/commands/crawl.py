@@ -12,16 +12,18 @@ from scrapy.commands import crawl
 
 from newscrawl import datadir
 from newscrawl.commands.base import OneLineErrors, check_logging, fail, load_portal, say_failure
-from newscrawl.commands.described import spider_of
+from newscrawl.commands.described import described_portals, spider_of
+from newscrawl.commands.due import Crawls, due
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
-from newscrawl.portals import read_portals
+from newscrawl.portals import FILE, read_portals
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
 _OBJECTS = 20_000
+_JOBS = 4
 _BELOW_COMMAND_LINE = 35  # above settings.py and a spider's own
 
 
@@ -32,7 +34,10 @@ class Command(OneLineErrors, crawl.Command):
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
-        return "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [--full] [--sample N] [options]"
+        return (
+            "PORTAL [-a site=URL] [-a sections=CODE,…] [-a since=DATE] [--data DIR] [--full] [--sample N] [options]\n"
+            "       newscrawl crawl --due [--jobs N] [--data DIR] [options]"
+        )
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -42,8 +47,10 @@ class Command(OneLineErrors, crawl.Command):
         """Return what the command does and what its exit codes mean."""
         return (
             "Crawl a portal into DIR/articles/PORTAL/DATE/RUN.jsonl. `crawl generic -a portal=NAME -a site=URL` crawls"
-            " one that nobody described, by what its pages have in common. Exit codes: 0 complete; 1 internal error;"
-            " 2 wrong usage or configuration; 3 incomplete, run again; 4 the portal is unreachable or refuses;"
+            " one that nobody described, by what its pages have in common. What DIR/portals.toml says of a portal holds"
+            " unless the command line says otherwise; --due crawls all that it describes and whose time has come, each"
+            " in a process of its own, and ends with the worst of their exit codes. Exit codes: 0 complete; 1 internal"
+            " error; 2 wrong usage or configuration; 3 incomplete, run again; 4 the portal is unreachable or refuses;"
             " 5 expectations failed, the layout may have changed; 75 another run of this portal is going on."
         )
 
@@ -52,6 +59,8 @@ class Command(OneLineErrors, crawl.Command):
         super().add_options(parser)
         parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
         parser.add_argument("--full", action="store_true", help="walk all lists to their ends, also what is known")
+        parser.add_argument("--due", action="store_true", help="crawl all portals of portals.toml that are due")
+        parser.add_argument("--jobs", type=int, metavar="N", help="with --due: so many at a time (4)")
         parser.add_argument("--sample", type=int, metavar="N", help="read N articles, show the fields, write nothing")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
@@ -59,12 +68,15 @@ class Command(OneLineErrors, crawl.Command):
         super().process_options(args, opts)
         settings = self.settings
         assert settings is not None
-        if len(args) != 1:
-            fail(ExitCode.USAGE, "crawl takes the name of one portal")
         if opts.data == "":
             fail(ExitCode.USAGE, "--data is empty: name a folder")
         if opts.data:
             settings.set("NEWSCRAWL_DATA", opts.data, priority="cmdline")
+        if opts.due:
+            self._prepare_due(args, opts)
+            return
+        if len(args) != 1 or opts.jobs is not None:
+            fail(ExitCode.USAGE, "crawl takes the name of one portal, or --due, with --jobs N, for all that are due")
         self._spider = self._described(args[0], opts)
         spider = load_portal(settings, self._spider)
         if opts.sample is not None:
@@ -84,6 +96,20 @@ class Command(OneLineErrors, crawl.Command):
         # Resolved here, so that the run does not depend on the folder any more.
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
+
+    def _prepare_due(self, args: list[str], opts: Namespace) -> None:
+        """Check what --due needs; it needs nothing of Scrapy's engine."""
+        assert self.settings is not None
+        jobs = _JOBS if opts.jobs is None else opts.jobs
+        if args or opts.spargs or opts.output or opts.overwrite_output or opts.sample is not None or jobs < 1:
+            fail(ExitCode.USAGE, "--due takes --jobs (at least 1), --data, --full and -s; portals.toml says the rest")
+        data, described = described_portals(self.settings, opts.data)
+        if not described.portals:
+            fail(ExitCode.USAGE, f"{data.root / FILE} describes no portal")
+        self.requires_crawler_process = False
+        options = ["--data", str(data.root), *(["--full"] if opts.full else [])]
+        options += [part for one in opts.set for part in ("-s", one)]
+        self._crawls = Crawls(due(data, described), jobs, options)
 
     def _described(self, name: str, opts: Namespace) -> str:
         """Take what portals.toml says of the portal, unless the command line does; return the spider's name."""
@@ -138,6 +164,9 @@ class Command(OneLineErrors, crawl.Command):
         """Run the crawl; the exit code is that of the run."""
         from newscrawl.extensions.run import RunExtension
 
+        if opts.due:
+            self.exitcode = int(self._crawls.run())
+            return
         assert self.crawler_process is not None
         crawler = self._create_crawler(self._spider)
         if opts.sample is not None:

@@ -60,6 +60,7 @@ class Journal:
         self._pace, self._habits, self._clock = pace, habits, clock
         self._expected, self._observed = expected or Expected(), Observations()
         self._missing: list[str] = []
+        self._moved = dict[str, str]()
         self._heads, self._has_new_head = set[int](), False
         self._head_urls: list[str] = []
         self._articles: list[Article] = []
@@ -190,7 +191,9 @@ class Journal:
         """
         with self._ledger.begin() as connection:
             if not any(breach.field == WITHDRAWN for breach in breaches):
-                revisits.miss(connection, self._run.id, self._missing, utc_now())
+                gone = revisits.superseded(connection, self._moved)
+                revisits.miss(connection, self._run.id, [*self._missing, *gone], utc_now())
+                revisits.visited(connection, self._moved.keys() - set(gone), utc_now(), self._habits.revisits)
             return _withhold(connection, self._run.id, breaches)
 
     def _observe(self, settled: Settled) -> None:
@@ -199,6 +202,8 @@ class Journal:
         if is_missing:
             self._missing.append(settled.id)
         is_visit = settled.id in self._visited
+        if is_visit and settled.original:
+            self._moved[settled.id] = settled.original
         if is_visit and settled.state != "failed":
             self._observed.ask(WITHDRAWN, not is_missing, settled.url)
         if settled.state == "rejected" and settled.status == _OK and not (is_visit and is_missing):

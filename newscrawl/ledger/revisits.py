@@ -1,7 +1,7 @@
 """Articles asked for again: when, what counts as a change, and when one is held to be withdrawn."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -56,8 +56,8 @@ def says_withdrawn(settled: Settled) -> bool:
 
 
 def settle(connection: Connection, settled: Sequence[Settled], now: datetime, after: Sequence[timedelta]) -> None:
-    """Record that articles that were asked for again and not got, but not missing either, were visited."""
-    ids = [one.id for one in settled if one.state != "failed" and not says_withdrawn(one)]
+    """Record that articles that were asked for again and not got, but neither missing nor elsewhere, were visited."""
+    ids = [one.id for one in settled if one.state != "failed" and not one.original and not says_withdrawn(one)]
     there = [row.id for row in _rows(connection, ids) if not row.removed]
     visited(connection, there, now, after)
 
@@ -74,6 +74,21 @@ def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) 
                 connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
             else:
                 _withdraw(connection, run, row, now)
+
+
+def superseded(connection: Connection, moved: Mapping[str, str]) -> list[str]:
+    """Return those articles whose address leads to another article (id → id), which is not one with them.
+
+    It was edited as it moved: with the same text it would be a copy, and the old id would live on.
+    """
+    found = dict[str, Row[Any]]()
+    for chunk in chunks({*moved, *moved.values()}):
+        found |= {row.id: row for row in _rows(connection, chunk)}
+    return [
+        old for old, new in moved.items()
+        if old in found and new in found and found[old].duplicate_of is None
+        and found[new].duplicate_of is None and not found[new].removed
+    ]  # fmt: skip
 
 
 def ask_at_once(connection: Connection, portal: str, ids: Collection[str], since: str) -> None:

@@ -1,0 +1,57 @@
+"""How the portals of a ledger stand: their last runs, when the last article came, when the next run is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from newscrawl.clock import parse_iso
+from newscrawl.ledger import receipts
+from newscrawl.ledger.tables import articles, runs
+
+_SLACK = timedelta(minutes=5)
+"""Schedules begin some seconds later each time: a run is due a little before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a portal stands."""
+
+    portal: str
+    last: Row[Any] | None
+    """Its last run."""
+    last_new_at: datetime | None
+    """When the last new article came."""
+
+    @property
+    def started(self) -> datetime | None:
+        """When the last run was started."""
+        return parse_iso(self.last.started_at) if self.last else None
+
+    def next_due(self, every: timedelta) -> datetime | None:
+        """Return when the next run is due, None for at once."""
+        return self.started + every if self.started else None
+
+    def is_due(self, every: timedelta, now: datetime) -> bool:
+        """Say whether a run is due at `now`."""
+        due = self.next_due(every)
+        return due is None or now >= due - min(_SLACK, every / 20)
+
+
+def names(connection: Connection) -> list[str]:
+    """Return the portals that were ever crawled, sorted."""
+    return list(connection.execute(select(runs.c.portal).distinct().order_by(runs.c.portal)).scalars())
+
+
+def standings(connection: Connection, portals: Iterable[str]) -> list[Standing]:
+    """Return how each of `portals` stands."""
+    return [_standing(connection, portal) for portal in portals]
+
+
+def _standing(connection: Connection, portal: str) -> Standing:
+    last = receipts.latest(connection, portal, 1)
+    query = select(func.max(articles.c.first_seen_at)).where(articles.c.portal == portal)
+    seen = connection.execute(query).scalar_one()
+    return Standing(portal, last[0] if last else None, parse_iso(seen) if seen else None)
