@@ -6,6 +6,7 @@ from collections import deque
 from datetime import datetime
 from gzip import compress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Lock, Thread
 from time import monotonic, sleep
 from types import TracebackType
@@ -34,11 +35,18 @@ class Request(NamedTuple):
 class Server:
     """Serves `portal` on 127.0.0.1 while the context is open; port 0 means a free one.
 
-    Pages are compressed where the client takes that, unless `gzip` is false. `log` gets a line for each request.
+    Pages are compressed where the client takes that, unless `gzip` is false. `log` gets a line for each request. With
+    `tls`, the server's side of it, the address is https.
     """
 
-    def __init__(self, portal: Portal, port: int = 0, *, gzip: bool = True, log: TextIO | None = None) -> None:
+    def __init__(
+        self, portal: Portal, port: int = 0, *, gzip: bool = True, log: TextIO | None = None,
+        tls: SSLContext | None = None,
+    ) -> None:  # fmt: skip
         self._http = _Http(portal, port, gzip=gzip, log=log)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -65,7 +73,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address of the portal, without a slash at its end."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_address[1]}"
 
     @property
     def requests(self) -> list[Request]:

@@ -7,6 +7,7 @@ from newscrawl.exit_codes import PRECEDENCE, ExitCode
 from newscrawl.expectations import Breach
 
 _UNEXPECTED = "expectations: "  # how a spider that misses something begins its reason to close
+_REFUSED = "refused: "  # how the reason to close begins where a host refuses all requests
 _CHANGED = "the layout may have changed"
 _STOPPED = {
     "shutdown": "stopped by a signal",
@@ -98,6 +99,11 @@ class Outcome:
         others = sum(self.counts.values()) - rejected - self.counts.get("gone", 0)
         return f"all {rejected} pages were rejected; {_CHANGED}" if rejected and not others else ""
 
+    def _told_stop(self) -> str:
+        if self.reason.startswith(_REFUSED):
+            return f"stopped after twenty refusals in a row ({self.reason.removeprefix(_REFUSED)})"
+        return _STOPPED.get(self.reason, f"stopped ({self.reason})")
+
     def _told_breaches(self) -> str:
         told = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in self.breaches]
         if self.withheld:
@@ -110,7 +116,7 @@ class Outcome:
         failed = self.counts.get("failed", 0)
         gaps = [
             (self.storage_error, self.storage_error),
-            (self.reason not in ("finished", "storage"), _STOPPED.get(self.reason, f"stopped ({self.reason})")),
+            (self.reason not in ("finished", "storage"), self._told_stop()),
             (self.lists_failed, f"{self.lists_failed.total()} list pages not read ({_most(self.lists_failed)})"),
             (failed, f"{failed} articles failed ({_most(self.failures)})"),
             (pending, f"{pending} articles not asked for"),

@@ -151,7 +151,11 @@ class RunExtension:
         self._ledger = Ledger(self._data.ledger)
         started = utc_now()
         run = RunInfo(
-            f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", spider.name, getattr(spider, "site", ""), started
+            f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
+            spider.name,
+            getattr(spider, "site", ""),
+            started,
+            verified=self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
         )
         publisher = Publisher(self._ledger, self._data.root, run)
         publisher.finish()

@@ -38,7 +38,7 @@ def _to_2(connection: Connection) -> None:
 
 def _to_3(connection: Connection) -> None:
     """Add expectations and what heads of lists showed; runs before teach nothing."""
-    dialect.add_columns(connection, runs.c.observed, runs.c.breaches, runs.c.accepted)
+    dialect.add_columns(connection, runs.c.verified, runs.c.observed, runs.c.breaches, runs.c.accepted)
     if "shown" not in dialect.column_names(connection, walks):
         dialect.add_columns(connection, walks.c.shown)
     metadata.create_all(connection)

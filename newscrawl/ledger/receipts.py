@@ -47,7 +47,7 @@ def receipt(connection: Connection, run_id: str) -> dict[str, Any] | None:
         "finished_at": run.finished_at, "exit_code": run.exit_code, "reason": run.reason, "message": run.message,
         "complete": run.complete, "found": sum(states.values()), "states": states,
         "published": {row[0]: row[1] for row in published}, "reasons": json.loads(run.reasons or "[]"),
-        "breaches": json.loads(run.breaches or "[]"), "accepted": run.accepted,
+        "certificates_verified": run.verified, "breaches": json.loads(run.breaches or "[]"), "accepted": run.accepted,
         "withheld": withheld.number(connection, run_id),
     }  # fmt: skip
 

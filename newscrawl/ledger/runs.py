@@ -25,6 +25,8 @@ class RunInfo:
     portal: str
     site: str
     started: datetime
+    verified: bool = True
+    """Whether the certificates of servers are verified."""
 
 
 def begin(connection: Connection, run: RunInfo) -> None:
@@ -33,6 +35,7 @@ def begin(connection: Connection, run: RunInfo) -> None:
         runs.insert().values(
             id=run.id, portal=run.portal, site=run.site, started_at=iso(run.started), pid=os.getpid(),
             host=socket.gethostname(), complete=False, known=0,
+            verified=run.verified,
         )
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ runs = Table(
     Column("known", Integer, nullable=False, default=0),  # URLs found that were settled before: counted, not stored
     Column("counts", Text),  # JSON: state → number of URLs
     Column("reasons", Text),  # JSON: why URLs gave no article; forgotten after some months
+    Column("verified", Boolean, nullable=False, default=True, server_default="1"),  # were certificates looked at?
     Column("observed", Text),  # JSON: what its pages gave, which later runs are judged by; null: it read none
     Column("breaches", Text),  # JSON: expectations that it did not meet; null: it met all
     Column("accepted", Boolean, nullable=False, default=False, server_default="0"),  # what it gave is the usual now

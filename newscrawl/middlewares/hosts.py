@@ -6,9 +6,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.refusals import RequestRefused
 from newscrawl.urls import is_loopback
+
+_SCHEMES = frozenset({"http", "https"})
 
 
 class HostsMiddleware(OffsiteMiddleware):
@@ -34,5 +37,11 @@ class HostsMiddleware(OffsiteMiddleware):
             super().process_request(request)
         except IgnoreRequest as error:
             raise RequestRefused("offsite", str(error)) from None
+        if urlparse_cached(request).scheme not in _SCHEMES and self._is_walk():
+            raise RequestRefused("offsite", "only http and https are asked")
         if not self._contact and not is_loopback(request.url):
             raise RequestRefused("offsite", "NEWSCRAWL_CONTACT is not set: hosts of other people are not asked")
+
+    def _is_walk(self) -> bool:
+        """Say whether a portal is walked; `shell` and the like look at files too."""
+        return bool(getattr(self.crawler.spider, "site", ""))

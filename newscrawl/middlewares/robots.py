@@ -1,5 +1,7 @@
 """robots.txt, obeyed also where it cannot be read."""
 
+from urllib.parse import urlsplit
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -8,6 +10,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.errors import text_of
+from newscrawl.middlewares import certificates
 from newscrawl.refusals import RequestRefused
 
 _TOO_MANY = 429  # the only 4xx that speaks of now and not of the file
@@ -36,5 +39,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = text_of(exc)
+        text = text_of(exc)
+        if certificates.is_refused(text):
+            address = urlsplit(f"https://{netloc}")
+            text = certificates.reason(address.hostname or "", address.port or 443)
+        self._unreadable[netloc] = text
         super()._robots_error(exc, netloc)
