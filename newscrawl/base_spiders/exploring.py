@@ -100,6 +100,8 @@ class ExploringSpider(ListSpider):
         """Raise ConfigurationError where the portal has no name, or that of another one."""
         if not self._has_name:
             raise ConfigurationError(f"{self.name} needs a name for the portal: -a portal=NAME")
+        if self.name == type(self).name:
+            raise ConfigurationError(f"{self.name!r} is a portal with a module of its own: give another name")
         super().check_ready(settings)
 
     def index_url(self, site: str) -> str:

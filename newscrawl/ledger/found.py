@@ -49,7 +49,7 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
     query = (
         select(*columns)
         .outerjoin(listings, listings.c.url_id == urls.c.id)
-        .where(urls.c.portal == portal, urls.c.state.in_(["pending", "failed", "rejected"]))
+        .where(urls.c.portal == portal, urls.c.run != run.id, urls.c.state.in_(["pending", "failed", "rejected"]))
         .where((urls.c.state != "rejected") | (urls.c.reason == WITHHELD))
     )
     if names:
