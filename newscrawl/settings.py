@@ -43,6 +43,15 @@ NEWSCRAWL_REVISIT_SHARE = 0.3
 # What a portal's pages are expected to give, instead of what its last 20 runs gave: shares of fields (`"editor": 0.9`),
 # `fallback` (share of pages read by general rules), `new_per_week`, `silence_days`. Also `expectations` of a spider.
 NEWSCRAWL_EXPECT: dict[str, float] = {}
+# The log of a portal turns over when it is so large; so many old ones are kept.
+NEWSCRAWL_LOG_MEGABYTES = 10.0
+NEWSCRAWL_LOG_FILES = 5
+# A run waits for a random time up to so many seconds before it begins (also --jitter).
+NEWSCRAWL_JITTER = 0.0
+# A command for the shell, run after a crawl that failed, with the receipt (JSON) on its standard input.
+NEWSCRAWL_ON_FAILURE: str | None = os.environ.get("NEWSCRAWL_ON_FAILURE")
+# A text file for Prometheus, written after each crawl with the last runs of all portals (also --metrics).
+NEWSCRAWL_METRICS: str | None = os.environ.get("NEWSCRAWL_METRICS")
 # A line on the terminal while a crawl goes on.
 NEWSCRAWL_PROGRESS = True
 

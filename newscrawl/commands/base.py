@@ -20,10 +20,18 @@ LOOK_ONLY: dict[str, Any] = {"NEWSCRAWL_LOOK_ONLY": True}
 """Settings of commands that look at pages: they open no ledger, take no lock, make no data directory."""
 
 
+class Failed(SystemExit):
+    """The end of a command that could not do what was asked; its line is told already."""
+
+    def __init__(self, code: ExitCode, message: str) -> None:
+        super().__init__(int(code))
+        self.message = message
+
+
 def fail(code: ExitCode, message: str) -> NoReturn:
     """End the program with one line on standard error."""
     say_failure(message)
-    sys.exit(int(code))
+    raise Failed(code, message)
 
 
 def say_failure(message: str) -> None:

@@ -4,26 +4,36 @@ import asyncio
 import gc
 import logging
 import os
+import random
+import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import crawl
 
 from newscrawl import datadir
-from newscrawl.commands.base import OneLineErrors, check_logging, fail, load_portal, say_failure
+from newscrawl.commands.afterwards import receipt_of, tell_failure, write_metrics
+from newscrawl.commands.base import Failed, OneLineErrors, fail, load_portal, say_failure
 from newscrawl.commands.described import described_portals, spider_of
 from newscrawl.commands.due import Crawls, due
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
+from newscrawl.log import PortalLog
 from newscrawl.portals import FILE, read_portals
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from newscrawl.datadir import DataDirectory
 
 
 _OBJECTS = 20_000
 _JOBS = 4
+_MOST_MINUTES = 1e6
+_MEGABYTE = 1024 * 1024
 _BELOW_COMMAND_LINE = 35  # above settings.py and a spider's own
 
 
@@ -61,13 +71,25 @@ class Command(OneLineErrors, crawl.Command):
         parser.add_argument("--full", action="store_true", help="walk all lists to their ends, also what is known")
         parser.add_argument("--due", action="store_true", help="crawl all portals of portals.toml that are due")
         parser.add_argument("--jobs", type=int, metavar="N", help="with --due: so many at a time (4)")
+        parser.add_argument("--max-minutes", type=float, metavar="N", help="stop after so long; the next run goes on")
+        parser.add_argument("--jitter", type=float, metavar="SECONDS", help="wait for up to so long before beginning")
+        parser.add_argument("--metrics", metavar="FILE", help="write metrics for Prometheus (NEWSCRAWL_METRICS)")
         parser.add_argument("--sample", type=int, metavar="N", help="read N articles, show the fields, write nothing")
 
     def process_options(self, args: list[str], opts: Namespace) -> None:
         """Check portal, arguments and data directory before anything begins, and choose the log file."""
         super().process_options(args, opts)
+        self._data: DataDirectory | None = None
+        try:
+            self._check(args, opts)
+        except Failed as failed:
+            self._tell_failure(" ".join(args), int(failed.code or 0), failed.message)
+            raise
+
+    def _check(self, args: list[str], opts: Namespace) -> None:
         settings = self.settings
         assert settings is not None
+        self._check_limits(opts)
         if opts.data == "":
             fail(ExitCode.USAGE, "--data is empty: name a folder")
         if opts.data:
@@ -89,27 +111,57 @@ class Command(OneLineErrors, crawl.Command):
             data = datadir.resolve(settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
             portal.check_ready(settings)
             data.make()
-            settings.set("LOG_FILE", str(data.log(portal.name)), priority="command")
-            check_logging(settings)
+            self._data, self._log = data, _log_of(data.log(portal.name), settings)
         except (ConfigurationError, OSError) as error:
             fail(ExitCode.USAGE, str(error))
         # Resolved here, so that the run does not depend on the folder any more.
         settings.set("NEWSCRAWL_DATA", str(data.root), priority="cmdline")
         logging.raiseExceptions = False  # a full disk must not print a traceback for every line of the log
 
+    def _check_limits(self, opts: Namespace) -> None:
+        """Take --max-minutes, --jitter and --metrics as the settings they stand for."""
+        assert self.settings is not None
+        if opts.max_minutes is not None:
+            if not 0 < opts.max_minutes < _MOST_MINUTES:
+                fail(ExitCode.USAGE, f"--max-minutes takes a number of minutes above 0, not {opts.max_minutes:g}")
+            self.settings.set("CLOSESPIDER_TIMEOUT", opts.max_minutes * 60, priority="cmdline")
+        if opts.jitter is not None:
+            self.settings.set("NEWSCRAWL_JITTER", opts.jitter, priority="cmdline")
+        if opts.metrics:
+            self.settings.set("NEWSCRAWL_METRICS", opts.metrics, priority="cmdline")
+
+    def _tell_failure(self, portal: str, code: int, message: str, run: str = "") -> None:
+        assert self.settings is not None
+        command = self.settings.get("NEWSCRAWL_ON_FAILURE")
+        if command and code:
+            tell_failure(command, code, receipt_of(self._data, portal, code, message, run))
+
+    def _wait(self) -> None:
+        """Wait a little, so that not all that is scheduled for one time begins at once."""
+        assert self.settings is not None
+        longest = self.settings.getfloat("NEWSCRAWL_JITTER")
+        if longest > 0:
+            time.sleep(random.uniform(0, longest))  # nobody guesses it
+
     def _prepare_due(self, args: list[str], opts: Namespace) -> None:
         """Check what --due needs; it needs nothing of Scrapy's engine."""
         assert self.settings is not None
         jobs = _JOBS if opts.jobs is None else opts.jobs
         if args or opts.spargs or opts.output or opts.overwrite_output or opts.sample is not None or jobs < 1:
-            fail(ExitCode.USAGE, "--due takes --jobs (at least 1), --data, --full and -s; portals.toml says the rest")
+            fail(
+                ExitCode.USAGE,
+                "--due takes --jobs, at least 1, limits, --data and -s; portals.toml says the rest",
+            )
         data, described = described_portals(self.settings, opts.data)
         if not described.portals:
             fail(ExitCode.USAGE, f"{data.root / FILE} describes no portal")
         self.requires_crawler_process = False
         options = ["--data", str(data.root), *(["--full"] if opts.full else [])]
+        options += ["--metrics", opts.metrics] if opts.metrics else []
         options += [part for one in opts.set for part in ("-s", one)]
-        self._crawls = Crawls(due(data, described), jobs, options)
+        self._prepare_crawls: Callable[[], Crawls] = lambda: Crawls(
+            due(data, described), jobs, options, opts.max_minutes
+        )
 
     def _described(self, name: str, opts: Namespace) -> str:
         """Take what portals.toml says of the portal, unless the command line does; return the spider's name."""
@@ -164,8 +216,10 @@ class Command(OneLineErrors, crawl.Command):
         """Run the crawl; the exit code is that of the run."""
         from newscrawl.extensions.run import RunExtension
 
+        if opts.sample is None:
+            self._wait()
         if opts.due:
-            self.exitcode = int(self._crawls.run())
+            self.exitcode = int(self._prepare_crawls().run())
             return
         assert self.crawler_process is not None
         crawler = self._create_crawler(self._spider)
@@ -179,6 +233,17 @@ class Command(OneLineErrors, crawl.Command):
         self.exitcode = int(run.exit_code)
         if run.exit_code != ExitCode.COMPLETE:
             say_failure(f"{self._name}: {run.message}")
+            self._tell_failure(self._name, self.exitcode, run.message, run.outcome.run)
+        self._write_metrics()
+
+    def _write_metrics(self) -> None:
+        assert self.settings is not None
+        path = self.settings.get("NEWSCRAWL_METRICS")
+        if path and self._data and self._data.ledger.exists():
+            try:
+                write_metrics(self._data, Path(path).expanduser())
+            except OSError as error:
+                say_failure(f"metrics cannot be written to {path}: {error.strerror}")
 
     def _run_sample(self, crawler: "Crawler", opts: Namespace) -> None:
         from newscrawl.commands.sampling import Sample
@@ -199,6 +264,8 @@ class Command(OneLineErrors, crawl.Command):
         gc.freeze()
         # A page makes some thousand objects, hardly any of them in cycles: a look at each few pages is enough.
         gc.set_threshold(_OBJECTS)
+        if self._data and self._log:
+            logging.getLogger().addHandler(self._log)
         task: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
@@ -209,3 +276,15 @@ class Command(OneLineErrors, crawl.Command):
         if error is not None:
             logging.getLogger(__name__).error("the crawl failed", exc_info=error)
             fail(ExitCode.INTERNAL_ERROR, f"internal error: {type(error).__name__}: {error}")
+
+
+def _log_of(path: Path, settings: "BaseSettings") -> PortalLog | None:
+    """Return the log of a portal's runs, None where Scrapy's own settings say where to log, or not to."""
+    if settings.get("LOG_FILE") or not settings.getbool("LOG_ENABLED"):
+        return None
+    most, files = settings.getfloat("NEWSCRAWL_LOG_MEGABYTES"), settings.getint("NEWSCRAWL_LOG_FILES")
+    log = PortalLog(path, int(most * _MEGABYTE), files)
+    log.setFormatter(logging.Formatter(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT")))
+    log.setLevel(settings.get("LOG_LEVEL"))
+    settings.set("LOG_ENABLED", False, priority="cmdline")  # Scrapy has no log of its own beside it
+    return log

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawl.clock import utc_now
+from newscrawl.commands.base import say_failure
 from newscrawl.commands.status import is_going_on, standings_of
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
 from newscrawl.urls import host_of, is_loopback
@@ -39,12 +40,15 @@ def due(data: "DataDirectory", described: "PortalsFile") -> "list[PortalEntry]":
 class Crawls:
     """Runs crawls as processes, so many at a time and never two on one host; a signal stops them all."""
 
-    def __init__(self, waiting: "Sequence[PortalEntry]", jobs: int, options: Sequence[str]) -> None:
-        """Prepare crawls of the portals `waiting`, with `options` of the command line for each."""
+    def __init__(
+        self, waiting: "Sequence[PortalEntry]", jobs: int, options: Sequence[str], minutes: float | None = None
+    ) -> None:
+        """Prepare crawls of the portals `waiting`, with `options` of the command line for each, for so many minutes."""
         self._waiting, self._jobs, self._options = list(waiting), jobs, options
         self._running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
         """Name of a portal → its host and its process."""
         self._codes: list[ExitCode] = []
+        self._end = time.monotonic() + minutes * 60 if minutes else None
 
     def run(self) -> ExitCode:
         """Crawl all; return the worst of their exit codes."""
@@ -56,8 +60,16 @@ class Crawls:
             self._reap()
         return worst(self._codes)
 
+    def _limit(self) -> list[str]:
+        left = self._end - time.monotonic() if self._end else None
+        return ["--max-minutes", f"{max(left, 1) / 60:.4f}"] if left else []
+
     def _start(self) -> None:
         """Start what may be started now."""
+        if self._waiting and self._end and time.monotonic() > self._end:
+            say_failure(f"{len(self._waiting)} portals not begun in time: {', '.join(e.name for e in self._waiting)}")
+            self._codes.append(ExitCode.INCOMPLETE)
+            self._waiting.clear()
         hosts = {host for host, _ in self._running.values()}
         for entry in list(self._waiting):
             if len(self._running) >= self._jobs:
@@ -67,7 +79,7 @@ class Crawls:
                 continue
             hosts.add(host)
             self._waiting.remove(entry)
-            command = [sys.executable, "-m", "newscrawl", "crawl", entry.name, *self._options]
+            command = [sys.executable, "-m", "newscrawl", "crawl", entry.name, *self._options, *self._limit()]
             # In a session of its own, so that the terminal's Ctrl-C reaches it once, through us.
             process = subprocess.Popen(command, start_new_session=True)
             self._running[entry.name] = host, process

@@ -33,6 +33,7 @@ from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
+from newscrawl.log import lock_taken
 from newscrawl.refusals import ArticleRejected
 
 logger = logging.getLogger(__name__)
@@ -148,6 +149,7 @@ class RunExtension:
         lock = PortalLock(self._data.lock(spider.name))
         lock.acquire()
         self._lock = lock
+        lock_taken()
         self._ledger = Ledger(self._data.ledger)
         started = utc_now()
         run = RunInfo(

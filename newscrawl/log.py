@@ -1,0 +1,28 @@
+"""The log of a portal's runs: appended to by each, and never larger than it may be."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+
+class PortalLog(RotatingFileHandler):
+    """Turns over to a new file when it is full: `x.log.1` is the last one, `x.log.2` that before.
+
+    Only the run that holds the lock of the portal turns over; a second one says its few lines and ends.
+    """
+
+    holds_lock = False
+
+    def __init__(self, path: Path, most_bytes: int, files: int) -> None:
+        super().__init__(path, maxBytes=most_bytes, backupCount=files, encoding="utf-8")
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802  # the name is logging's
+        """Say whether the file is full, and this run's."""
+        return self.holds_lock and bool(super().shouldRollover(record))
+
+
+def lock_taken() -> None:
+    """Let the log of this process turn over: its run holds the lock."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PortalLog):
+            handler.holds_lock = True
