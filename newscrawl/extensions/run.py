@@ -27,7 +27,7 @@ from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
 from newscrawl.items import Article
-from newscrawl.ledger import observations, receipts, runs
+from newscrawl.ledger import compaction, observations, receipts, runs
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
 from newscrawl.ledger.publishing import Publisher
@@ -160,6 +160,7 @@ class RunExtension:
             verified=self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
         )
         publisher = Publisher(self._ledger, self._data.root, run)
+        compaction.finish(self._ledger, self._data.root, spider.name)
         publisher.finish()
         expected = self._declared(spider)
         self._close_dead(publisher, expected)

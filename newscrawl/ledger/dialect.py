@@ -65,6 +65,30 @@ def add_columns(connection: Connection, *columns: Column[Any]) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {name}")
 
 
+def integrity_faults(connection: Connection) -> Iterator[str]:
+    """Yield what the database itself finds wrong with its file."""
+    for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if found != "ok":
+            yield f"the ledger's file is damaged: {found}"
+
+
+def set_aside(path: Path, name: Path) -> None:
+    """Keep the ledger at `path` under `name` too, with its log of writes where that cannot be taken in; nothing is left
+    beside `path` that would be taken for the log of another ledger there.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.DatabaseError:
+        pass  # damaged: what its log holds is of no use without it
+    for suffix in ("-wal", "-shm"):
+        log = path.with_name(path.name + suffix)
+        if log.exists():
+            log.rename(name.with_name(name.name + suffix))
+    if path.exists():
+        name.hardlink_to(path)
+
+
 def column_names(connection: Connection, table: Table) -> set[str]:
     """Return the columns that `table` has in this ledger."""
     return {column["name"] for column in inspect(connection).get_columns(table.name)}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from hashlib import file_digest
 from pathlib import Path
 
 
@@ -11,18 +12,37 @@ def write_atomically(path: Path, lines: Iterable[bytes]) -> None:
     They go to a hidden file beside it that does not end like it, which is forced to disk and renamed; then the
     folder is forced to disk. Raises OSError where the disk refuses; the hidden file is removed then.
     """
+    write_beside(path, lines).replace(path)
+    sync_folder(path.parent)
+
+
+def write_beside(path: Path, lines: Iterable[bytes]) -> Path:
+    """Write `lines` to a hidden file beside `path`, forced to disk; return its path.
+
+    Raises OSError where the disk refuses; the hidden file is removed then.
+    """
     make_folder(path.parent)
-    partial = path.with_name(f".{path.name}.part")
+    partial = hidden(path)
     try:
         with partial.open("wb") as stream:
             stream.writelines(lines)
             stream.flush()
             os.fsync(stream.fileno())
-        partial.replace(path)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    return partial
+
+
+def hidden(path: Path) -> Path:
+    """Return where what will stand at `path` is written first: it does not end like it, so that nobody reads it."""
+    return path.with_name(f".{path.name}.part")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def make_folder(folder: Path) -> None:

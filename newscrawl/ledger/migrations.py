@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from newscrawl.ledger import dialect
-from newscrawl.ledger.tables import SCHEMA_VERSION, articles, listings, meta, metadata, runs, urls, walks
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles, files, listings, meta, metadata, runs, urls, walks
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -38,6 +38,7 @@ def _to_2(connection: Connection) -> None:
 
 def _to_3(connection: Connection) -> None:
     """Add expectations and what heads of lists showed; runs before teach nothing."""
+    dialect.add_columns(connection, files.c.within)
     dialect.add_columns(connection, runs.c.verified, runs.c.observed, runs.c.breaches, runs.c.accepted)
     if "shown" not in dialect.column_names(connection, walks):
         dialect.add_columns(connection, walks.c.shown)

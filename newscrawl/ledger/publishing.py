@@ -51,7 +51,7 @@ class Publisher:
     def finish(self) -> int:
         """Write the files of this portal that are frozen and not done; return their number of events."""
         with self.ledger.begin() as connection:
-            query = select(files).where(files.c.portal == self.run.portal, files.c.done.is_(False))
+            query = select(files).where(files.c.portal == self.run.portal, files.c.done.is_(False), files.c.run != "")
             pending = connection.execute(query.order_by(files.c.id)).all()
         for file in pending:
             self._write(file)

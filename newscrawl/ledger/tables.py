@@ -145,13 +145,14 @@ files = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("portal", Text, nullable=False),
-    Column("run", Text, nullable=False, index=True),
+    Column("run", Text, nullable=False, index=True),  # '' of a file that joins others
     Column("path", Text, nullable=False, unique=True),  # relative to the data directory
     Column("done", Boolean, nullable=False),
     Column("events", Integer, nullable=False),
     Column("first_seq", Integer, nullable=False),
     Column("last_seq", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
+    Column("within", Integer),  # of a file of a day whose lines were joined: the file of the month that has them now
     Index("files_portal_done", "portal", "done"),
 )
 

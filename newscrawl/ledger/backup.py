@@ -1,0 +1,121 @@
+"""A data directory in one file, and back: the ledger as it was at one moment, and all that it had published by then."""
+
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+
+from newscrawl.clock import iso, utc_now
+from newscrawl.errors import ConfigurationError
+from newscrawl.ledger import dialect
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.files import hidden, sync_folder
+from newscrawl.ledger.tables import SCHEMA_VERSION, files
+
+LEDGER = "ledger.sqlite3"
+_ABOUT = "backup.json"
+_TOP = frozenset({LEDGER, _ABOUT, "portals.toml"})
+_FOLDERS = frozenset({"articles", "rejected", "runs"})
+
+
+def write_backup(root: Path, target: Path) -> int:
+    """Write what is in the data directory `root` to the tar file `target`; return the number of published files.
+
+    Crawls may go on meanwhile. The file appears when it is whole; with a name in .gz it is compressed. Raises OSError,
+    and ConfigurationError where a published file is missing.
+    """
+    partial = hidden(target)
+    try:
+        with TemporaryDirectory(dir=root) as folder:
+            copy = Path(folder) / LEDGER
+            dialect.copy(root / LEDGER, copy)
+            published = _published(copy)
+            others = list(_others(root))
+            about = {"made_at": iso(utc_now()), "schema_version": SCHEMA_VERSION, "files": len(published) + len(others)}
+            (Path(folder) / _ABOUT).write_text(json.dumps(about), "utf-8")
+            with partial.open("wb") as stream:
+                with tarfile.open(fileobj=stream, mode="w:gz" if target.name.endswith((".gz", ".tgz")) else "w") as tar:
+                    for path in (Path(folder) / _ABOUT, copy):
+                        tar.add(path, path.name)
+                    for name in (*published, *others):
+                        _add(tar, root, name)
+                stream.flush()
+                os.fsync(stream.fileno())
+        partial.replace(target)
+        sync_folder(target.absolute().parent)
+    finally:
+        partial.unlink(missing_ok=True)
+    return len(published)
+
+
+def read_backup(source: Path, root: Path) -> None:
+    """Make the data directory `root`, which is not there or empty, from the tar file `source`; all of it or nothing.
+
+    Raises ConfigurationError where the file is none that `write_backup` wrote, or not whole.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ConfigurationError(f"{root} is not empty: a backup is restored into a new data directory")
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=root.parent, prefix=".restore-") as folder:
+        made, number = Path(folder) / "data", 0
+        made.mkdir()
+        try:
+            with tarfile.open(source) as tar:
+                for number, member in enumerate(tar):
+                    _check(member, source)
+                    tar.extract(member, made, filter="data")
+        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+            raise ConfigurationError(f"{source} cannot be restored: {error}") from None
+        _check_whole(made, source, number - 1)
+        if root.exists():
+            root.rmdir()
+        made.rename(root)
+        sync_folder(root.parent)
+
+
+def _published(ledger: Path) -> list[str]:
+    with Ledger(ledger) as opened, opened.read() as connection:
+        query = select(files.c.path).where(files.c.done.is_(True), files.c.within.is_(None))
+        return list(connection.execute(query.order_by(files.c.id)).scalars())
+
+
+def _others(root: Path) -> Iterator[str]:
+    """Yield what is beside the ledger and the articles: refusals, receipts, portals.toml."""
+    if (root / "portals.toml").is_file():
+        yield "portals.toml"
+    for folder in ("rejected", "runs"):
+        found = sorted((root / folder).rglob("*"))
+        yield from (path.relative_to(root).as_posix() for path in found if path.is_file() and path.name[0] != ".")
+
+
+def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
+    try:
+        tar.add(root / name, name, recursive=False)
+    except FileNotFoundError:
+        raise ConfigurationError(f"{root / name} is missing; `newscrawl ledger check` tells more") from None
+
+
+def _check(member: tarfile.TarInfo, source: Path) -> None:
+    parts = PurePosixPath(member.name).parts
+    is_ours = member.name in _TOP or (len(parts) > 1 and parts[0] in _FOLDERS and ".." not in parts)
+    if not member.isfile() or not is_ours:
+        raise ConfigurationError(f"{source} is no backup of ours: it holds {member.name!r}")
+
+
+def _check_whole(made: Path, source: Path, number: int) -> None:
+    """Raise ConfigurationError where something is missing of what the backup says it holds: a ledger, so many files."""
+    about, ledger = made / _ABOUT, made / LEDGER
+    if not about.is_file() or not ledger.is_file():
+        raise ConfigurationError(f"{source} is no backup of ours: it lacks the ledger")
+    try:
+        promised = int(json.loads(about.read_text("utf-8"))["files"])
+    except (ValueError, KeyError, TypeError):
+        raise ConfigurationError(f"{source} is no backup of ours") from None
+    missing = [name for name in _published(ledger) if not (made / name).is_file()]
+    if missing or number < promised:
+        raise ConfigurationError(f"{source} is not whole: it lacks {missing[0] if missing else 'its end'}")
+    about.unlink()

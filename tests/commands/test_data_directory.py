@@ -1,0 +1,226 @@
+"""Backup, restore, check, rebuild and compact: the program, real crawls, real SQLite."""
+
+import sqlite3
+import tarfile
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo import Portal, Server
+from tests.newsroom import Newsroom
+from tests.shared import crawl_arguments, days_later, newscrawl, records, start, wait_until
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with Server(Portal(25)) as serving:
+        yield serving
+
+
+@pytest.fixture
+def data(tmp_path: Path, server: Server) -> Path:
+    folder = tmp_path / "data"
+    assert newscrawl(*crawl_arguments(server.url, folder)).returncode == 0
+    (folder / "portals.toml").write_text(f'[portals.demo]\nsite = "{server.url}"\n')
+    return folder
+
+
+def tree(root: Path) -> dict[str, str]:
+    kept = ("articles", "rejected", "runs", "portals.toml")
+    files = (path for name in kept for path in [root / name, *(root / name).rglob("*")] if path.is_file())
+    return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def said(*arguments: object) -> tuple[int, str]:
+    ended = newscrawl(*arguments)
+    assert "Traceback" not in ended.stderr
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", ["news.tar", "news.tar.gz"])
+def test_a_backup_restores_all_and_the_next_crawl_finds_nothing_new(
+    tmp_path: Path, data: Path, server: Server, name: str
+) -> None:
+    file, restored = tmp_path / name, tmp_path / "elsewhere" / "data"
+    assert said("backup", file, "--data", data)[0] == 0
+    assert said("backup", file, "--data", data)[0] == 2
+    assert said("backup", file, "--force", "--data", data)[0] == 0
+    assert said("restore", file, "--data", restored) == (0, f"{restored} is restored and whole\n")
+    assert tree(restored) == tree(data)
+    assert said("restore", file, "--data", restored)[0] == 2
+    before = records(restored)
+    assert newscrawl(*crawl_arguments(server.url, restored)).returncode == 0
+    assert records(restored) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["data", "elsewhere", name])
+
+
+def test_a_backup_while_a_crawl_goes_on_is_whole(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "b.tar"
+    with Server(Portal(60)) as server:
+        often = ("-s", "NEWSCRAWL_COMMIT_ARTICLES=3", "-s", "NEWSCRAWL_PUBLISH_ARTICLES=3", "-s", "DOWNLOAD_DELAY=0.02")
+        process = start(*crawl_arguments(server.url, data, *often))
+        wait_until(lambda: len(list(data.glob("articles/**/*.jsonl"))) >= 2)
+        assert said("backup", file, "--data", data)[0] == 0
+        assert process.wait(60) == 0
+        restored = tmp_path / "restored"
+        assert said("restore", file, "--data", restored)[0] == 0
+        assert newscrawl(*crawl_arguments(server.url, restored)).returncode == 0
+    news = [[record["id"] for record in records(root) if record["event"] == "new"] for root in (data, restored)]
+    assert sorted(news[0]) == sorted(news[1])
+    assert len(set(news[1])) == len(news[1])
+
+
+def archive(file: Path, *members: tuple[str, bytes | str]) -> None:
+    with tarfile.open(file, "w") as tar:
+        for name, content in members:
+            info = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                info.type, info.linkname = tarfile.SYMTYPE, content
+                tar.addfile(info)
+            else:
+                info.size = len(content)
+                tar.addfile(info, BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        [("../evil", b"x")], [("/etc/evil", b"x")], [("articles/../../evil", b"x")], [("articles/x", "/etc/passwd")],
+        [("ledger.sqlite3", b"x")], [("backup.json", b"{}")], [("other.txt", b"x")], [],
+        [("backup.json", b"{}"), ("ledger.sqlite3", b"no database")],
+    ],
+)  # fmt: skip
+def test_other_archives_are_refused_and_leave_nothing(tmp_path: Path, members: list[tuple[str, bytes | str]]) -> None:
+    archive(tmp_path / "a.tar", *members)
+    code, told = said("restore", tmp_path / "a.tar", "--data", tmp_path / "data")
+    assert (code, len(told.splitlines())) == (2, 1), told
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tar"]
+
+
+def test_half_a_backup_is_refused(tmp_path: Path, data: Path) -> None:
+    said("backup", tmp_path / "b.tar", "--data", data)
+    whole = (tmp_path / "b.tar").read_bytes()
+    for part in (0, 100, len(whole) // 2, len(whole) - 11_000):
+        (tmp_path / "half.tar").write_bytes(whole[:part])
+        assert said("restore", tmp_path / "half.tar", "--data", tmp_path / "new")[0] == 2
+        assert not (tmp_path / "new").exists()
+
+
+def _torn(data: Path) -> None:
+    file = next(data.glob("articles/**/*.jsonl"))
+    file.write_bytes(file.read_bytes()[:-20])
+
+
+def _away(data: Path) -> None:
+    next(data.glob("articles/**/*.jsonl")).unlink()
+
+
+def _foreign(data: Path) -> None:
+    (data / "articles/demo/2026-01-01").mkdir()
+    (data / "articles/demo/2026-01-01/x.jsonl").write_text("{}\n")
+
+
+def _sql(statement: str) -> Callable[[Path], None]:
+    def run(data: Path) -> None:
+        with sqlite3.connect(data / "ledger.sqlite3") as connection:
+            connection.execute(statement)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("harm", "word"),
+    [
+        (_torn, "lacks 1 of 25 lines"), (_away, "is missing"), (_foreign, "is not in the ledger"),
+        (_sql("UPDATE articles SET revision = 7 WHERE id = (SELECT min(id) FROM articles)"), "revision 7"),
+        (_sql("UPDATE meta SET value = '99' WHERE key = 'seq'"), "counts 99 events"),
+        (_sql("DELETE FROM events WHERE seq = 3"), "1 numbers of events"),
+    ],
+)  # fmt: skip
+def test_check_tells_each_fault(data: Path, harm: Callable[[Path], None], word: str) -> None:
+    assert said("ledger", "check", "--data", data) == (0, f"{data} is whole\n")
+    harm(data)
+    code, told = said("ledger", "check", "--data", data)
+    assert (code, word in told) == (1, True), told
+
+
+@pytest.mark.parametrize("harm", ["lost", "damaged", "whole"])
+def test_a_rebuilt_ledger_publishes_nothing_twice(tmp_path: Path, harm: str) -> None:
+    room = Newsroom({"a": list(range(1012, 1000, -1)), "b": [1003, 1002]}, size=5)
+    always = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9")
+    with Server(room) as server:
+
+        def crawl(day: float) -> int:
+            return newscrawl(*crawl_arguments(server.url, tmp_path, *always), env=days_later(day)).returncode
+
+        assert crawl(0) == 0
+        room.texts[1005] = "这一段今天改了，水渠明天才通水，请大家互相转告，不要白跑一趟。" * 5
+        for numbers in room.lists.values():
+            numbers[:] = [number for number in numbers if number != 1008]
+        assert [crawl(day) for day in (1.1, 2.2)] == [0, 0]
+        before = records(tmp_path)
+        assert sorted(record["event"] for record in before) == ["new"] * 12 + ["removed", "updated"]
+
+        ledger = tmp_path / "ledger.sqlite3"
+        if harm == "lost":
+            ledger.unlink()
+        elif harm == "damaged":
+            ledger.write_bytes(ledger.read_bytes()[:5000] + b"\0" * 9000)
+        assert said("ledger", "rebuild", "--data", tmp_path) == (0, f"{ledger}: 12 articles, 14 events\n")
+        assert len(list(tmp_path.glob("ledger.sqlite3.2*"))) == (harm != "lost")
+        assert said("ledger", "check", "--data", tmp_path)[0] == 0
+        assert crawl(2.3) == 0
+        assert records(tmp_path) == before
+
+        room.texts[1005] = "又改了一回，水渠到底没有通水，什么时候通水要等上面的消息，望大家理解。" * 5
+        room.lists["a"].insert(0, 1013)
+        assert crawl(3.3) == 0
+        more = sorted((record for record in records(tmp_path)), key=lambda record: record["seq"])[14:]
+        assert sorted((record["event"], record["revision"]) for record in more) == [("new", 1), ("updated", 3)]
+        assert [record["seq"] for record in more] == [15, 16]
+
+
+def test_rebuild_leaves_out_what_is_torn_and_tells(data: Path) -> None:
+    _torn(data)
+    code, told = said("ledger", "rebuild", "--data", data)
+    assert (code, "24 articles, 24 events" in told, "no line of ours" in told) == (0, True, True)
+
+
+def test_a_crawl_that_goes_on_is_not_disturbed(tmp_path: Path, server: Server) -> None:
+    process = start(
+        *crawl_arguments(server.url, tmp_path, "-s", "DOWNLOAD_DELAY=1", "-s", "NEWSCRAWL_COMMIT_SECONDS=0")
+    )
+    wait_until(lambda: len(server.requests) > 3 and (tmp_path / "ledger.sqlite3").exists())
+    (tmp_path / "articles").mkdir(exist_ok=True)
+    for action in ("rebuild", "compact"):
+        assert said("ledger", action, "--data", tmp_path)[0] == 75
+    process.terminate()
+    process.wait()
+
+
+def test_months_are_joined_and_everything_else_goes_on(tmp_path: Path, data: Path, server: Server) -> None:
+    before = sorted(record["seq"] for record in records(data))
+    assert said("ledger", "compact", "--before", "2999-01", "--data", data) == (0, "1 files joined into 1\n")
+    assert [path.parent.name == path.stem for path in data.glob("articles/**/*.jsonl")] == [True]
+    assert [record["seq"] for record in records(data)] == before
+    assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+    assert said("ledger", "check", "--data", data)[0] == 0
+    assert '"new": 25' in newscrawl("runs", "--json", "--last", "5", "--data", data).stdout
+    assert said("backup", tmp_path / "b.tar", "--data", data)[0] == 0
+    assert said("restore", tmp_path / "b.tar", "--data", tmp_path / "r")[0] == 0
+    (data / "ledger.sqlite3").unlink()
+    assert said("ledger", "rebuild", "--data", data)[0] == 0
+    assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+    assert [record["seq"] for record in records(data)] == before
+    assert said("ledger", "compact", "--data", data) == (0, "0 files joined into 0\n")
+
+
+@pytest.mark.parametrize("wrong", [("backup",), ("restore",), ("ledger",), ("ledger", "mend"), ("ledger", "check", "x"),
+                                   ("ledger", "compact", "--before", "2026"), ("ledger", "check", "--before", "2026-01"),
+                                   ("backup", "/proc/none/x.tar"), ("restore", "/nowhere.tar")])  # fmt: skip
+def test_mistakes_are_one_line(data: Path, wrong: tuple[str, ...]) -> None:
+    code, told = said(*wrong, "--data", data)
+    assert (code, len(told.splitlines())) == (2, 1), told
