@@ -184,7 +184,7 @@ class Month:
         return process.wait()
 
     def _overlap(self) -> None:
-        self.portal.delay = 0.3
+        self.portal.delay = 1.0
         process = self._start()
         wait_until(lambda: self.portal.asked >= 2 or process.poll() is not None)
         self._expect("second of two", newscrawl(*self._arguments(), env=self._clock()).returncode, (75,))

@@ -65,12 +65,13 @@ def read_backup(source: Path, root: Path) -> None:
         made.mkdir()
         try:
             with tarfile.open(source) as tar:
-                for number, member in enumerate(tar):
+                for member in tar:
                     _check(member, source)
                     tar.extract(member, made, filter="data")
+                    number += 1
         except (tarfile.TarError, EOFError, OSError, ValueError) as error:
             raise ConfigurationError(f"{source} cannot be restored: {error}") from None
-        _check_whole(made, source, number - 1)
+        _check_whole(made, source, number - 2)  # beside those two that every backup holds
         if root.exists():
             root.rmdir()
         made.rename(root)
