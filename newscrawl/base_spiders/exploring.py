@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -95,6 +95,9 @@ class ExploringSpider(ListSpider):
         self._seen: list[_Seen] = []
         self._asked: set[str] = set()
         self._waiting, self._depth, self._room = 0, 0, _MOST_LINKS
+        self._passed: Collection[str] = ()
+        """Pages that an earlier run asked for nothing."""
+        self._failed: set[str] = set()
 
     def check_ready(self, settings: "BaseSettings") -> None:
         """Raise ConfigurationError where the portal has no name, or that of another one."""
@@ -126,6 +129,7 @@ class ExploringSpider(ListSpider):
         for url in (self.index_url(self.site), page.url):
             self._asked.add(urls.canonical_url(url, self.site))
         self._keep(page, 0, "")
+        self._passed = self.walk.no_sections()
         yield from self._explore()
 
     def parse_candidate(self, response: Response, position: int, name: str) -> Iterator[Request]:
@@ -141,6 +145,7 @@ class ExploringSpider(ListSpider):
         logger.info("no section: %s (%s)", failure.request.url, reason)  # type: ignore[attr-defined]
         if state == "failed":
             self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
+            self._failed.add(failure.request.url)  # type: ignore[attr-defined]
         yield from self._candidate_done()
 
     def sections_of(self, response: PageResponse) -> Iterator[Section]:
@@ -207,7 +212,7 @@ class ExploringSpider(ListSpider):
         names: dict[str, str] = {}
         for seen in self._seen:
             for url, name in self._links_to_sections(seen.outline):
-                if url not in self._asked:
+                if url not in self._asked and url not in self._passed:
                     names[url] = names.get(url) or name
         return without_series(names) if self._depth else names
 
@@ -222,6 +227,7 @@ class ExploringSpider(ListSpider):
         found = named_sections([(seen.outline.url, name_of(seen.outline, seen.name, index.title)) for seen in lists])
         told = ", ".join(f"{section.code} ({section.name})" for section in found)
         logger.info("%d pages asked for sections, %d are: %s", len(self._asked), len(found), told)
+        self.walk.explored(self._asked_for_nothing({seen.outline.url for seen in lists}))
         pages = {section.code: seen for section, seen in zip(found, lists, strict=True)}
         self._seen = []
         chosen = self.chosen(found)
@@ -237,6 +243,22 @@ class ExploringSpider(ListSpider):
                     head, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem
                 )
         yield from self.begin_below(chosen)
+
+    def _asked_for_nothing(self, sections: set[str]) -> set[str]:
+        """Return the pages that need not be asked next time: no section, and not the only way to one."""
+        index, *others = self._seen
+        linked = {url for url, _ in self._links_to_sections(index.outline)}
+        ways = {
+            urls.canonical_url(seen.outline.url, self.site) for seen in others
+            if any(url in sections and url not in linked for url, _ in self._links_to_sections(seen.outline))
+        }  # fmt: skip
+        needed = {
+            *sections,
+            *ways,
+            *self._failed,
+            *map(urls.canonical_url, (index.outline.url, self.index_url(self.site))),
+        }
+        return self._asked - needed
 
     def _lists(self) -> list[_Seen]:
         """Return the pages that show a list, each list once; the index only if its list goes on or is the only one."""

@@ -24,6 +24,12 @@ class Walk(Protocol):
         `walk` has come to that page, which stands at `url`.
         """
 
+    def no_sections(self) -> Collection[str]:
+        """Return canonical URLs of pages that an earlier run asked for sections, not long ago, and that show none."""
+
+    def explored(self, urls: Collection[str]) -> None:
+        """Record that the pages at the canonical URLs `urls` were asked for sections and show none."""
+
     def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
 
@@ -71,6 +77,13 @@ class FreshWalk:
         fresh = [link for link in dict.fromkeys(links) if link.id not in self._seen]
         self._seen.update(link.id for link in fresh)
         return fresh
+
+    def no_sections(self) -> Collection[str]:
+        """Return none."""
+        return ()
+
+    def explored(self, urls: Collection[str]) -> None:
+        """Forget it."""
 
     def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
         """Say no."""

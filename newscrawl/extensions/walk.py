@@ -40,6 +40,14 @@ class LedgerWalk:
         asked = self._guard(self._journal.find, section, links, walk.id if walk else 0, url) or set()
         return [link for link in links if link.id in asked]
 
+    def no_sections(self) -> Collection[str]:
+        """Return pages that an earlier run asked for sections and that show none."""
+        return self._guard(self._journal.no_sections) or ()
+
+    def explored(self, urls: Collection[str]) -> None:
+        """Record that pages were asked for sections and show none."""
+        self._guard(self._journal.explored, urls)
+
     def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
         return bool(self._guard(self._journal.is_covered, walk.id, links))

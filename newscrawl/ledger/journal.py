@@ -106,6 +106,18 @@ class Journal:
         self._go_on()
         return fresh - settled
 
+    def no_sections(self) -> set[str]:
+        """Return the pages that an earlier run asked for sections and that show none; a full walk asks all again."""
+        if self._habits.is_full:
+            return set()
+        with self._ledger.read() as connection:
+            return walks.no_sections(connection, self._run.portal, utc_now() - self._habits.full_every)
+
+    def explored(self, urls: Collection[str]) -> None:
+        """Record that pages were asked for sections and show none."""
+        with self._ledger.begin() as connection:
+            walks.record_explored(connection, self._run.portal, urls, utc_now())
+
     def is_covered(self, walk: int, links: Sequence[Link]) -> bool:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
         horizon = utc_now() - self._habits.overlap

@@ -86,6 +86,15 @@ walks = Table(
     Index("walks_portal_section", "portal", "section"),
 )
 
+# Pages that were asked whether they are those of sections, and are not; they are asked again after a while.
+explored = Table(
+    "explored",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("asked_at", Text, nullable=False),
+)
+
 sections = Table(
     "sections",
     metadata,

@@ -18,9 +18,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, func, sel
 from newscrawl.clock import iso, parse_iso
 from newscrawl.findings import ListWalk, Plan, Section, WalkEnd
 from newscrawl.ledger import revisits
-from newscrawl.ledger.dialect import chunks
+from newscrawl.ledger.dialect import chunks, upsert
 from newscrawl.ledger.runs import RunInfo
-from newscrawl.ledger.tables import articles, listings, walks
+from newscrawl.ledger.tables import articles, explored, listings, walks
 from newscrawl.urls import at_site, page_id, same_site
 
 _HEAD_AGAIN = timedelta(minutes=30)
@@ -98,6 +98,19 @@ def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Se
         if gone := _shown_before(connection, this) - set(ids):
             revisits.ask_at_once(connection, this.portal, gone, _oldest_shown(connection, ids))
     connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
+
+
+def no_sections(connection: Connection, portal: str, since: datetime) -> set[str]:
+    """Return the pages of `portal` that were asked for sections after `since` and show none."""
+    asked = (explored.c.portal == portal) & (explored.c.asked_at > iso(since))
+    return set(connection.execute(select(explored.c.url).where(asked)).scalars())
+
+
+def record_explored(connection: Connection, portal: str, urls: Collection[str], now: datetime) -> None:
+    """Record that pages were asked for sections and show none."""
+    if urls:
+        rows = [{"portal": portal, "url": url, "asked_at": iso(now)} for url in urls]
+        connection.execute(upsert(explored, "asked_at"), rows)
 
 
 def _shown_before(connection: Connection, walk: Row[Any]) -> set[str]:

@@ -52,6 +52,10 @@ def test_every_field_of_every_article_equals_the_truth_and_none_is_asked_for_aga
         again = [asked.path for asked in server.requests[len(first) :]]
         there = {truth.path for truth in server.portal.truths() if truth.outcome in ("article", "duplicate")}
     assert there.isdisjoint(again)
+    # What is no section is not asked whether it is one again.
+    sections = {path for path in again if path.count("/") == 3}
+    assert sorted(again) == sorted({"/robots.txt", "/", *sections})
+    assert len(sections) == 14
     assert there < set(first)
     assert len(records(tmp_path)) == 200
     twice = {path for path, count in Counter(first).items() if count > 1}
@@ -69,6 +73,49 @@ def test_a_bad_day_costs_no_article(tmp_path: Path) -> None:
         assert run.returncode == 3
         assert states(tmp_path) == ends(server)
         assert set(shares(truths(server), tmp_path).values()) == {1.0}, shares(truths(server), tmp_path)
+
+
+def listing(*numbers: int) -> str:
+    entries = "".join(
+        f'<li><a href="/news/{n}.html">第{n}座桥今天通车，村民走上新桥</a> 2021-05-{n % 28 + 1:02}</li>'
+        for n in numbers
+    )
+    return f'<html><head><meta charset="utf-8"><title>桥网</title></head><body><ul>{entries}</ul></body></html>'
+
+
+def bridge(number: int) -> str:
+    text = f"第{number}座桥宽九米，两岸的人从前要绕十里路，如今走路就到，" * 9
+    return (
+        f'<html><head><meta charset="utf-8"></head><body><h1>第{number}座桥今天通车，村民走上新桥</h1>'
+        f"<p>2021-05-02 09:26 来源：桥报</p><div><p>{text}</p></div></body></html>"
+    )
+
+
+def index(*codes: str) -> str:
+    links = "".join(f'<a href="/{code}/">{code}桥</a>' for code in codes)
+    return f'<html><head><meta charset="utf-8"><title>桥网</title></head><body><div class="nav">{links}</div></body></html>'
+
+
+def test_a_section_that_is_new_is_found_and_what_was_none_is_asked_for_again_by_a_full_walk(tmp_path: Path) -> None:
+    pages = {f"/news/{n}.html": bridge(n) for n in range(1, 61)}
+    pages |= {"/": index("east", "west", "south"), "/east/": listing(*range(1, 21)), "/west/": listing(*range(21, 41))}
+    pages |= {"/south/": "<html><body><p>这里是桥网，欢迎来电。</p></body></html>", "/north/": listing(*range(41, 61))}
+    with serve(pages) as server:
+
+        def crawl(*more: str) -> list[str]:
+            before = len(server.requests)
+            ended = newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, *more, portal="generic"))
+            assert (ended.returncode, ended.stderr) == (0, "")
+            return [request.path for request in server.requests[before:]]
+
+        assert "/south/" in crawl()
+        assert sorted(crawl()) == ["/", "/east/", "/robots.txt", "/west/"]
+        pages["/"] = index("east", "west", "north", "south")
+        third = crawl()
+        assert "/south/" not in third
+        assert len(records(tmp_path)) == 60
+        pages["/south/"] = listing(*range(1, 11))
+        assert "/south/" in crawl("--full")
 
 
 def test_a_path_sections_and_since_work_as_for_other_portals(tmp_path: Path, portal: Server) -> None:
