@@ -6,18 +6,16 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import open_ledger
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "backup"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -39,7 +37,6 @@ class Command(OneLineErrors, ScrapyCommand):
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--force", action="store_true", help="write over a file that is there")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Write the file."""
@@ -49,7 +46,7 @@ class Command(OneLineErrors, ScrapyCommand):
         if len(args) != 1:
             fail(ExitCode.USAGE, "backup takes the name of one file")
         target = Path(args[0]).expanduser()
-        data, ledger = open_ledger(opts.data or self.settings.get("NEWSCRAWL_DATA"))
+        data, ledger = open_ledger(self.named(opts))
         ledger.close()
         if target.is_dir() or (target.exists() and not opts.force):
             fail(ExitCode.USAGE, f"{target} is there already: take another name, or --force")

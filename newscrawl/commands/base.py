@@ -95,6 +95,24 @@ class OneLineErrors:
             fail(ExitCode.USAGE, str(error))
 
 
+class OnData(OneLineErrors):
+    """Mixin for commands that work on a data directory and crawl nothing: --data, and no engine."""
+
+    requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = LOOK_ONLY
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add --data."""
+        super().add_options(parser)
+        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
+
+    def named(self, opts: Any) -> str | None:
+        """Return the data directory that options or settings name, None for the usual one."""
+        settings: BaseSettings = self.settings  # type: ignore[attr-defined]
+        given: str | None = opts.data or settings.get("NEWSCRAWL_DATA")
+        return given
+
+
 def check_logging(settings: BaseSettings) -> None:
     """Raise UsageError or OSError where Scrapy could not begin its log, which it would tell by a traceback."""
     level, file = settings.get("LOG_LEVEL"), settings.get("LOG_FILE")

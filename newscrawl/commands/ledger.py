@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
 from newscrawl.clock import PORTAL_ZONE, utc_now
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, say_failure
+from newscrawl.commands.base import OnData, fail, say_failure
 from newscrawl.commands.ledgers import open_ledger
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from newscrawl.datadir import DataDirectory
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "ledger"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -51,7 +49,6 @@ class Command(OneLineErrors, ScrapyCommand):
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--before", metavar="MONTH", help="compact: months before this one (the present one)")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Do what is asked."""
@@ -70,7 +67,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
         from newscrawl.ledger.checking import faults, notes
 
-        data, ledger = open_ledger(self._named(opts))
+        data, ledger = open_ledger(self.named(opts))
         number = 0
         try:
             with ledger, ledger.read() as connection:
@@ -92,7 +89,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
         assert self.settings is not None
         try:
-            data = datadir.resolve(self._named(opts), os.environ, Path.cwd())
+            data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
             if not (data.root / "articles").is_dir():
                 raise ConfigurationError(f"{data.root} has no published files: there is nothing to build a ledger from")
             data.make()
@@ -119,7 +116,7 @@ class Command(OneLineErrors, ScrapyCommand):
         before = opts.before or f"{utc_now().astimezone(PORTAL_ZONE):%Y-%m}"
         if not fullmatch(r"\d{4}-(0[1-9]|1[0-2])", before):
             fail(ExitCode.USAGE, f"--before takes a month such as 2026-01, not {before!r}")
-        data, ledger = open_ledger(self._named(opts))
+        data, ledger = open_ledger(self.named(opts))
         joined = 0
         with ledger, _all_locks(data):
             with ledger.read() as connection:
@@ -131,11 +128,6 @@ class Command(OneLineErrors, ScrapyCommand):
             except BrokenFileError as error:
                 fail(ExitCode.INTERNAL_ERROR, str(error))
         print(f"{joined} files joined into {sum(map(len, found.values()))}")
-
-    def _named(self, opts: Namespace) -> str | None:
-        assert self.settings is not None
-        named: str | None = opts.data or self.settings.get("NEWSCRAWL_DATA")
-        return named
 
 
 @contextmanager

@@ -8,19 +8,17 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.clock import iso
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.described import described_portals, spider_of
 from newscrawl.commands.status import standings_of
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import FILE
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "portals"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -41,14 +39,13 @@ class Command(OneLineErrors, ScrapyCommand):
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON, one line for each portal")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print the list."""
         assert self.settings is not None
         if args:
             fail(ExitCode.USAGE, "portals takes no arguments")
-        data, described = described_portals(self.settings, opts.data)
+        data, described = described_portals(self.settings, self.named(opts))
         if not described.portals:
             fail(ExitCode.USAGE, f"{data.root / FILE} describes no portal")
         standings = {one.portal: one for one in standings_of(data, dict[str, timedelta]())}

@@ -1,13 +1,13 @@
 """`newscrawl release RUN`: publish what a run withheld, and take what it saw as the usual from now on."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.clock import utc_now
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.errors import AnotherRunError
 from newscrawl.exit_codes import ExitCode
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from newscrawl.ledger.publishing import Publisher
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "release"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -42,11 +40,6 @@ class Command(OneLineErrors, ScrapyCommand):
             " its last run."
         )
 
-    def add_options(self, parser: ArgumentParser) -> None:
-        """Add the option."""
-        super().add_options(parser)
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
-
     def run(self, args: list[str], opts: Namespace) -> None:
         """Publish, and say how much."""
         from newscrawl.extensions.lock import PortalLock
@@ -56,7 +49,7 @@ class Command(OneLineErrors, ScrapyCommand):
         assert self.settings is not None
         if len(args) != 1:
             fail(ExitCode.USAGE, "release takes one run; `newscrawl runs` lists them")
-        data, ledger = open_ledger(opts.data or self.settings.get("NEWSCRAWL_DATA"))
+        data, ledger = open_ledger(self.named(opts))
         with ledger:
             with ledger.read() as connection:
                 row = find_run(connection, args[0])

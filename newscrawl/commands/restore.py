@@ -1,24 +1,22 @@
 """`newscrawl restore FILE`: a data directory from a backup."""
 
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from pathlib import Path
 from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "restore"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -36,11 +34,6 @@ class Command(OneLineErrors, ScrapyCommand):
             " other numbers: consumers that kept it should begin anew from the restored files."
         )
 
-    def add_options(self, parser: ArgumentParser) -> None:
-        """Add the option."""
-        super().add_options(parser)
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
-
     def run(self, args: list[str], opts: Namespace) -> None:
         """Make the directory."""
         from newscrawl.ledger.backup import read_backup
@@ -51,7 +44,7 @@ class Command(OneLineErrors, ScrapyCommand):
         if len(args) != 1:
             fail(ExitCode.USAGE, "restore takes the name of one file")
         try:
-            data = datadir.resolve(opts.data or self.settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+            data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
             read_backup(Path(args[0]).expanduser(), data.root)
         except (ConfigurationError, OSError) as error:
             fail(ExitCode.USAGE, str(error))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.exit_codes import ExitCode
 
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 _LISTED = ("new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "gone", "pending")
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "runs"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -44,14 +42,13 @@ class Command(OneLineErrors, ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--last", type=int, default=20, metavar="N", help="list so many runs (20)")
         parser.add_argument("--json", action="store_true", help="print JSON, one line for each run")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print the list, or a receipt."""
         if opts.last < 1 or len(args) > (2 if args[:1] == ["show"] else 1) or args == ["show"]:
             fail(ExitCode.USAGE, "runs takes nothing, the name of a portal, or `show` and a run; --last at least 1")
         assert self.settings is not None
-        with open_ledger(opts.data or self.settings.get("NEWSCRAWL_DATA"))[1] as ledger:
+        with open_ledger(self.named(opts))[1] as ledger:
             told = (
                 _one(ledger, args[1]) if args[:1] == ["show"] else _some(ledger, args[0] if args else None, opts.last)
             )

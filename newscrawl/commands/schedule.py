@@ -13,7 +13,7 @@ from typing import ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import duration
@@ -23,12 +23,10 @@ _CARRIED = ("NEWSCRAWL_CONTACT", "NEWSCRAWL_SPIDERS", "NEWSCRAWL_SITE", "NEWSCRA
 _MOST_JITTER = timedelta(minutes=1)
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "schedule"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -55,7 +53,6 @@ class Command(OneLineErrors, ScrapyCommand):
         parser.add_argument("--systemd", action="store_true", help="a systemd service and timer")
         parser.add_argument("--install", action="store_true", help="put it into effect")
         parser.add_argument("--remove", action="store_true", help="take away what --install put there")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print, install or remove."""
@@ -73,7 +70,7 @@ class Command(OneLineErrors, ScrapyCommand):
     def _job(self, args: list[str], opts: Namespace) -> Job:
         assert self.settings is not None
         every = duration(opts.every)
-        data = datadir.resolve(opts.data or self.settings.get("NEWSCRAWL_DATA"), os.environ, Path.cwd())
+        data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
         jitter = min(_MOST_JITTER, every / 10)
         # It has ended when it is started again, also where it began late.
         most = max(every - jitter - timedelta(minutes=1), every / 2) / timedelta(minutes=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.clock import iso, utc_now
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.described import described_portals
 from newscrawl.exit_codes import ExitCode
 from newscrawl.health import Health, LastRun, judge, worst
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from newscrawl.ledger.standing import Standing
 
 
-class Command(OneLineErrors, ScrapyCommand):
+class Command(OnData, ScrapyCommand):
     """The command."""
 
     name: ClassVar[str] = "status"
-    requires_crawler_process = False
-    default_settings = LOOK_ONLY
 
     def syntax(self) -> str:
         """Return the arguments for the usage line."""
@@ -46,12 +44,11 @@ class Command(OneLineErrors, ScrapyCommand):
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON, one line for each portal")
-        parser.add_argument("--data", metavar="DIR", help="data directory (NEWSCRAWL_DATA; in the project data/)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Print how the portals stand."""
         assert self.settings is not None
-        data, described = described_portals(self.settings, opts.data)
+        data, described = described_portals(self.settings, self.named(opts))
         every = {name: entry.every for name, entry in described.portals.items()}
         found = standings_of(data, every)
         if missing := sorted(set(args) - {one.portal for one in found}):

@@ -195,24 +195,34 @@ class RunExtension:
     def _finish(self, run: "_OpenRun", reason: str) -> None:
         self.outcome.reason = reason
         self.guard(run.journal.flush)
-        self.guard(self._conclude, run.journal)
+        self.guard(self._judge, run.journal)
+        is_concluded = self.guard(self._conclude, run.journal)
+        if not is_concluded and any(breach.is_breaking for breach in self.outcome.breaches):
+            self._tell(run, reason)  # left open, as if it had died: the next run withholds what must not be published
+            return
         self.outcome.published = self.guard(run.publish) or 0
         self.guard(run.write_rejected)
         self.outcome.counts = self.guard(run.counts) or {}
         self.guard(run.close, self.outcome)
+        self._tell(run, reason)
+
+    def _tell(self, run: "_OpenRun", reason: str) -> None:
         self.exit_code, self.message = self.outcome.exit_code(), self.outcome.message()
         pairs = {"exit_code": int(self.exit_code), "reason": reason, "published": self.outcome.published}
         pairs |= {"lists_read": self.outcome.lists_read, **dict(sorted(self.outcome.counts.items()))}
         summary = " ".join(f"{key}={value}" for key, value in pairs.items())
         logger.info("run=%s portal=%s %s message=%r", run.info.id, run.info.portal, summary, self.message)
 
-    def _conclude(self, journal: Journal) -> None:
+    def _judge(self, journal: Journal) -> None:
         """Judge what the run read before it is published."""
-        breaches = journal.breaches()
+        self.outcome.breaches = journal.breaches()
         if self.outcome.has_read_heads:
-            breaches += journal.news_breaches()
-        self.outcome.withheld = journal.conclude(breaches)
-        self.outcome.breaches = breaches
+            self.outcome.breaches += journal.news_breaches()
+
+    def _conclude(self, journal: Journal) -> bool:
+        """Withhold what must not be published; return True."""
+        self.outcome.withheld = journal.conclude(self.outcome.breaches)
+        return True
 
     def _refuse(self, code: ExitCode, message: str) -> None:
         self.exit_code, self.message = code, message
@@ -269,6 +279,7 @@ class _OpenRun:
                 exit_code=int(outcome.exit_code()), message=outcome.message(), complete=outcome.is_complete,
             )  # fmt: skip
             receipts.condense(connection, self.info.portal, utc_now())
+            observations.condense(connection, self.info.portal)
             told = receipts.receipt(connection, self.info.id)
         if told:
             receipts.write_latest(self._publisher.root, told)

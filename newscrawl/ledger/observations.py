@@ -13,6 +13,7 @@ from newscrawl.expectations import Breach, News, Observations
 from newscrawl.ledger.tables import articles, runs
 
 _RUNS = 20
+_KEPT = 200  # with those that fell short and teach nothing
 _FORTNIGHT = timedelta(days=14)
 _FORTNIGHTS = 6
 _LATE = timedelta(days=14)  # articles fetched so long after they were published are no news: a backfill brings them
@@ -48,6 +49,15 @@ def past(connection: Connection, portal: str, run_id: str) -> list[Observations]
         if row.accepted:
             break
     return found
+
+
+def condense(connection: Connection, portal: str) -> None:
+    """Forget what runs observed that no later one is judged by."""
+    query = select(runs.c.id).where(runs.c.portal == portal, runs.c.observed.is_not(None))
+    old = query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).offset(_KEPT)
+    ids = list(connection.execute(old.limit(_KEPT)).scalars())
+    if ids:
+        connection.execute(update(runs).where(runs.c.id.in_(ids)).values(observed=None))
 
 
 def record(connection: Connection, run_id: str, breaches: Sequence[Breach]) -> None:
