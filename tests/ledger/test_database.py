@@ -84,16 +84,19 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
             assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
 
-def test_an_older_ledger_is_brought_up_to_date_and_kept_beside_it(tmp_path: Path) -> None:
-    """The tables of version 1 as that version made them, with an article in them."""
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_an_older_ledger_is_brought_up_to_date_and_kept_beside_it(tmp_path: Path, version: int) -> None:
+    """The tables of a version as that version made them, with an article in them."""
     path, (title, url) = tmp_path / "ledger.sqlite3", ("题目", f"{SITE}/1.html")
     with sqlite3.connect(path) as connection:
-        connection.executescript((Path(__file__).parent / "version_1.sql").read_text("utf-8"))
-        connection.execute("INSERT INTO meta VALUES ('schema_version', '1'), ('seq', '7')")
+        connection.executescript((Path(__file__).parent / f"version_{version}.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO meta VALUES ('schema_version', ?), ('seq', '7')", (str(version),))
         connection.execute(
-            "INSERT INTO urls VALUES ('a1', 'p', ?, 'new', 'run1', ?, 200, NULL, NULL, NULL, 0, NULL)", (url, title)
+            "INSERT INTO urls (id, portal, url, state, run, title, status, attempts)"
+            " VALUES ('a1', 'p', ?, 'new', 'run1', ?, 200, 0)",
+            (url, title),
         )
-        connection.execute("INSERT INTO listings VALUES ('a1', '甲')")
+        connection.execute("INSERT INTO listings (url_id, section) VALUES ('a1', '甲')")
     connection.close()
     Ledger(path).close()
     Ledger(path).close()
@@ -103,8 +106,8 @@ def test_an_older_ledger_is_brought_up_to_date_and_kept_beside_it(tmp_path: Path
         assert connection.execute("SELECT * FROM listings").fetchall() == [("a1", "甲", 0)]
         there = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
-    with sqlite3.connect(tmp_path / "ledger.sqlite3.v1") as connection:
-        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == ("1",)
+    with sqlite3.connect(tmp_path / f"ledger.sqlite3.v{version}") as connection:
+        assert connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone() == (str(version),)
     connection.close()
     Ledger(tmp_path / "new.sqlite3").close()
     with sqlite3.connect(tmp_path / "new.sqlite3") as connection:
