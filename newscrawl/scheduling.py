@@ -107,8 +107,7 @@ def units(job: Job) -> dict[str, str]:
     # Variables are not looked for in the path of the program.
     exec_start = " ".join([_quoted(program, ""), *map(_quoted, arguments)])
     service = (
-        "[Unit]\nDescription=newscrawl: crawl the portals that are due\nWants=network-online.target\n"
-        "After=network-online.target\n\n"
+        "[Unit]\nDescription=newscrawl: crawl the portals that are due\n\n"
         f"[Service]\nType=oneshot\n{environment}ExecStart={exec_start}\n"
     )
     seconds = int(job.every.total_seconds())

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl import datadir
-from newscrawl.commands.base import OnData, fail
+from newscrawl.commands.base import OnData, fail, load_portal
+from newscrawl.commands.described import described_portals
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import duration
@@ -70,7 +70,9 @@ class Command(OnData, ScrapyCommand):
     def _job(self, args: list[str], opts: Namespace) -> Job:
         assert self.settings is not None
         every = duration(opts.every)
-        data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
+        data, described = described_portals(self.settings, self.named(opts))
+        if args and args[0] not in described.portals:
+            load_portal(self.settings, args[0])
         jitter = min(_MOST_JITTER, every / 10)
         # It has ended when it is started again, also where it began late.
         most = max(every - jitter - timedelta(minutes=1), every / 2) / timedelta(minutes=1)

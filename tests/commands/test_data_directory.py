@@ -147,7 +147,7 @@ def test_check_tells_each_fault(data: Path, harm: Callable[[Path], None], word: 
     assert (code, word in told) == (1, True), told
 
 
-@pytest.mark.parametrize("harm", ["lost", "damaged", "whole"])
+@pytest.mark.parametrize("harm", ["lost", "damaged"])
 def test_a_rebuilt_ledger_publishes_nothing_twice(tmp_path: Path, harm: str) -> None:
     room = Newsroom({"a": list(range(1012, 1000, -1)), "b": [1003, 1002]}, size=5)
     always = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9")

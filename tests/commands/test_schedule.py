@@ -85,7 +85,7 @@ def test_units_are_installed_and_removed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "word"),
-    [(("--every", "7m"), "6m or 10m"), (("--every", "soon"), "30m, 6h or 1d"), (("a", "b"), "one portal"),
+    [(("--every", "7m"), "6m or 10m"), (("--every", "soon"), "30m, 6h or 1d"), (("a", "b"), "one portal"), (("nix",), "no portal named"),
      (("--jobs", "0"), "--jobs"), (("--install", "--remove"), "--install")],
 )  # fmt: skip
 def test_what_cannot_be_scheduled(tmp_path: Path, wrong: tuple[str, ...], word: str) -> None:
