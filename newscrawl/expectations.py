@@ -19,6 +19,8 @@ FIELDS = ("title", "body", "editor", "author", "source", "published_at", "relate
 """Fields whose share is watched."""
 BREAKING = frozenset({"title", "body"})
 """Fields without which an article is none: a run in which they break is withheld."""
+NEWS = ("silence", "new_per_week")
+"""Expectations of how articles come in."""
 WITHDRAWN = "withdrawn"
 """Question to visits: is the article still there?"""
 

@@ -1,5 +1,6 @@
 """`newscrawl release RUN`: publish what a run withheld, and take what it saw as the usual from now on."""
 
+import json
 from argparse import Namespace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,6 +12,7 @@ from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.errors import AnotherRunError
 from newscrawl.exit_codes import ExitCode
+from newscrawl.expectations import NEWS
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -55,6 +57,12 @@ class Command(OnData, ScrapyCommand):
                 row = find_run(connection, args[0])
             if not row.breaches:
                 fail(ExitCode.USAGE, f"{row.id} met its expectations: there is nothing to release")
+            if all(breach["field"] in NEWS for breach in json.loads(row.breaches)):
+                fail(
+                    ExitCode.USAGE,
+                    f"{row.id} withheld nothing: that few articles come is declared by NEWSCRAWL_EXPECT, silence_days"
+                    " and new_per_week",
+                )
             lock = PortalLock(data.lock(row.portal))
             try:
                 lock.acquire()

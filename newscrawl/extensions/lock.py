@@ -6,6 +6,8 @@ from filelock import FileLock, Timeout
 
 from newscrawl.errors import AnotherRunError
 
+_MOMENT = 0.3  # seconds
+
 
 class PortalLock:
     """A lock that the system takes back when its process dies, however it dies."""
@@ -14,9 +16,10 @@ class PortalLock:
         self._lock = FileLock(path)
 
     def acquire(self) -> None:
-        """Take the lock; raises AnotherRunError at once where another process holds it."""
+        """Take the lock; raises AnotherRunError where another process holds it."""
         try:
-            self._lock.acquire(timeout=0)
+            # Who only looks whether a run goes on holds it for a moment.
+            self._lock.acquire(timeout=_MOMENT, poll_interval=_MOMENT / 10)
         except Timeout:
             raise AnotherRunError from None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -20,12 +21,17 @@ def server() -> Iterator[Server]:
         yield serving
 
 
-@pytest.fixture
-def data(tmp_path: Path, server: Server) -> Path:
-    folder = tmp_path / "data"
+@pytest.fixture(scope="module")
+def crawled(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("crawled")
     assert newscrawl(*crawl_arguments(server.url, folder)).returncode == 0
     (folder / "portals.toml").write_text(f'[portals.demo]\nsite = "{server.url}"\n')
     return folder
+
+
+@pytest.fixture
+def data(crawled: Path, tmp_path: Path) -> Path:
+    return copytree(crawled, tmp_path / "data")
 
 
 def tree(root: Path) -> dict[str, str]:

@@ -111,15 +111,20 @@ def test_crawl_takes_what_the_file_says_unless_the_command_line_does(tmp_path: P
         ('[portals.a]\nsite = "http://127.0.0.1:9"\nevery = "x"', 3, "30m"),
     ],
 )
-@pytest.mark.parametrize("command", [("crawl", "a"), ("crawl", "--due"), ("portals",), ("status",)])
-def test_a_mistake_in_the_file_ends_every_command(
-    tmp_path: Path, command: tuple[str, ...], text: str, line: int, word: str
-) -> None:
+def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:
     (tmp_path / "portals.toml").write_text(text, "utf-8")
-    ended = newscrawl(*command, "--data", tmp_path)
+    ended = newscrawl("portals", "--data", tmp_path)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
     assert f"portals.toml:{line}: " in ended.stderr
     assert word in ended.stderr
+
+
+@pytest.mark.parametrize("command", [("crawl", "a"), ("crawl", "--due"), ("status",), ("schedule",)])
+def test_a_mistake_in_the_file_ends_every_command(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "portals.toml").write_text('[portals.a]\nsite = "http://127.0.0.1:9"\nspider = "nix"', "utf-8")
+    ended = newscrawl(*command, "--data", tmp_path)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    assert "portals.toml:3: " in ended.stderr
 
 
 @pytest.mark.parametrize("wrong", [("a",), ("--jobs", "0"), ("-a", "site=x"), ("-o", "x.jsonl"), ("--sample", "2")])

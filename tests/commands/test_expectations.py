@@ -161,6 +161,8 @@ def test_holidays_are_no_silence_but_a_month_is(crawls: Crawls) -> None:
     silent = crawls.run(31)
     assert silent.returncode == 5
     assert "no new article for 31 days" in silent.stderr
+    told = newscrawl("release", "demo", "--data", crawls.data)
+    assert (told.returncode, "silence_days" in told.stderr) == (2, True)
     crawls.add(1031)
     assert crawls.run(31.2).returncode == 0
 

@@ -2,8 +2,10 @@
 
 import gzip
 import sqlite3
+from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,68 +26,88 @@ def state(data: Path, path: str) -> tuple[str, str | None, str | None]:
     return row[0], row[1], row[2]
 
 
-FIRST, SECOND = article_paths(2)
+FIRST = article_paths(1)[0]
 
 
-@pytest.mark.parametrize(
-    ("page", "ends", "reason"),
-    [
-        (Page(302, {"Location": "/"}, b""), "rejected", "redirected to"),
-        (Page(302, {"Location": "/xianyu/ql/"}, b""), "rejected", "redirected to"),
-        (Page(302, {"Location": "http://127.0.0.2:1/x.html"}, b""), "offsite", "offsite"),
-        (Page(302, {"Location": SECOND}, b""), "duplicate", "redirected to"),
-        (Page(302, {"Location": FIRST}, b""), "rejected", "redirections"),
-        (Page(200, {"Content-Type": "application/pdf"}, b"%PDF-1.4 \x00\x01"), "rejected", "not a page of text"),
-        (Page(200, HTML, b""), "rejected", "empty page"),
-        (Page(200, HTML, b"\x00\xff" * 999), "rejected", "no title"),  # UTF-16: a text of nothing but ÿ
-        (Page(200, HTML, b"x" * (11 * 1024 * 1024)), "rejected", "larger than DOWNLOAD_MAXSIZE"),
-        (
-            Page(200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * (60 * 1024 * 1024))),
-            "rejected",
-            "larger than DOWNLOAD_MAXSIZE",
-        ),
-        (Page(200, {**HTML, "Content-Encoding": "gzip"}, b"no gzip"), "failed", ""),
-        (
-            Page(200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"<p>" * 9999)[:-20]),
-            "failed",
-            "the answer was cut off",
-        ),
-        (Page(200, {"Content-Type": "application/json"}, b'{"a": 1}'), "rejected", "not a page of text"),
-        (Page(200, {"Content-Type": "text/html; charset=base64"}, b"<html>"), "rejected", "empty page"),
-        (Page(302, {"Location": "http://["}, b""), "rejected", ""),
-        (Page(302, {"Location": "file:///etc/hosts"}, b""), "rejected", "HTTP 302"),
-        (Page(302, {}, b""), "rejected", "HTTP 302"),
-        (Page(404, HTML, b""), "gone", "HTTP 404"),
-        (Page(410, HTML, b""), "gone", "HTTP 410"),
-        (Page(403, HTML, b""), "failed", "HTTP 403"),
-        (Page(503, HTML, b""), "failed", "HTTP 503"),
-    ],
-)
-def test_an_answer_that_is_no_article_ends_with_its_reason(tmp_path: Path, page: Page, ends: str, reason: str) -> None:
-    with Server(BadPortal(40, lambda path, asked: page if path == FIRST else None)) as server:
-        run = newscrawl(*crawl_arguments(server.url, tmp_path))
-    assert run.returncode == (3 if ends == "failed" else 0), run.stderr
-    found = state(tmp_path, FIRST)
+OTHER, *PATHS = article_paths(40)
+ITSELF = "the address that was asked for"
+ANSWERS = [
+    (Page(302, {"Location": "/"}, b""), "rejected", "redirected to"),
+    (Page(302, {"Location": "/xianyu/ql/"}, b""), "rejected", "redirected to"),
+    (Page(302, {"Location": "http://127.0.0.2:1/x.html"}, b""), "offsite", "offsite"),
+    (Page(302, {"Location": OTHER}, b""), "duplicate", "redirected to"),
+    (Page(302, {"Location": ITSELF}, b""), "rejected", "redirections"),
+    (Page(200, {"Content-Type": "application/pdf"}, b"%PDF-1.4 \x00\x01"), "rejected", "not a page of text"),
+    (Page(200, HTML, b""), "rejected", "empty page"),
+    (Page(200, HTML, b"\x00\xff" * 999), "rejected", "no title"),  # UTF-16: a text of nothing but ÿ
+    (Page(200, HTML, b"x" * (11 * 1024 * 1024)), "rejected", "larger than DOWNLOAD_MAXSIZE"),
+    (
+        Page(200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"x" * (60 * 1024 * 1024))),
+        "rejected",
+        "larger than DOWNLOAD_MAXSIZE",
+    ),
+    (Page(200, {**HTML, "Content-Encoding": "gzip"}, b"no gzip"), "failed", ""),
+    (
+        Page(200, {**HTML, "Content-Encoding": "gzip"}, gzip.compress(b"<p>" * 9999)[:-20]),
+        "failed",
+        "the answer was cut off",
+    ),
+    (Page(200, {"Content-Type": "application/json"}, b'{"a": 1}'), "rejected", "not a page of text"),
+    (Page(200, {"Content-Type": "text/html; charset=base64"}, b"<html>"), "rejected", "empty page"),
+    (Page(302, {"Location": "http://["}, b""), "rejected", ""),
+    (Page(302, {"Location": "file:///etc/hosts"}, b""), "rejected", "HTTP 302"),
+    (Page(302, {}, b""), "rejected", "HTTP 302"),
+    (Page(404, HTML, b""), "gone", "HTTP 404"),
+    (Page(410, HTML, b""), "gone", "HTTP 410"),
+    (Page(403, HTML, b""), "failed", "HTTP 403"),
+    (Page(503, HTML, b""), "failed", "HTTP 503"),
+]
+KINDS = ["text/html", "application/xml", "application/xhtml+xml", "text/plain"]
+HEADS = [b'<?xml version="1.0" encoding="gb2312"?>', b"<?php x ?>", b"<!-- x -->", b"\xef\xbb\xbf"]
+
+
+def _answer(path: str, asked: int) -> Page | None:
+    page = dict(zip(PATHS, (page for page, _, _ in ANSWERS), strict=False)).get(path)
+    if page and page.headers.get("Location") == ITSELF:
+        return Page(302, {"Location": path}, b"")
+    return page
+
+
+@pytest.fixture(scope="module")
+def misled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One crawl in which as many articles answer otherwise as there are ways."""
+    data = tmp_path_factory.mktemp("data")
+    with Server(BadPortal(40, _answer)) as server:
+        run = newscrawl(*crawl_arguments(server.url, data))
+    assert run.returncode == 3, run.stderr
+    paths = {urlsplit(record["url"]).path for record in records(data)}
+    assert {OTHER, *PATHS} - paths == set(PATHS[: len(ANSWERS)])
+    assert list(data.glob("rejected/**/*.jsonl"))
+    return data
+
+
+@pytest.mark.parametrize("number", range(len(ANSWERS)))
+def test_an_answer_that_is_no_article_ends_with_its_reason(misled: Path, number: int) -> None:
+    _, ends, reason = ANSWERS[number]
+    found = state(misled, PATHS[number])
     assert found[0] == ends
     assert reason in (found[1] or "")
-    assert len(records(tmp_path)) == 39
-    assert bool(list(tmp_path.glob("rejected/**/*.jsonl")))
 
 
-@pytest.mark.parametrize(
-    "head", [b'<?xml version="1.0" encoding="gb2312"?>', b"<?php x ?>", b"<!-- x -->", b"\xef\xbb\xbf"]
-)
-@pytest.mark.parametrize("kind", ["text/html", "application/xml", "application/xhtml+xml", "text/plain"])
-def test_pages_are_read_whatever_stands_before_them(tmp_path: Path, head: bytes, kind: str) -> None:
-    portal = Portal(20)
-    truth = next(truth for truth in portal.truths() if truth.outcome == "article" and truth.encoding["used"] == "utf-8")
-    page = portal.page(truth.path)
-    assert page is not None
-    odd = Page(200, {"Content-Type": kind}, head + page.body)
-    with Server(BadPortal(20, lambda path, asked: odd if path == truth.path else None)) as server:
+def test_pages_are_read_whatever_stands_before_them(tmp_path: Path) -> None:
+    portal = Portal(120)
+    truths = [one for one in portal.truths() if one.outcome == "article" and one.encoding["used"] == "utf-8"]
+    odd: dict[str, Page] = {}
+    for (kind, head), truth in zip(product(KINDS, HEADS), truths, strict=False):
+        page = portal.page(truth.path)
+        assert page is not None
+        odd[truth.path] = Page(200, {"Content-Type": kind}, head + page.body)
+    assert len(odd) == len(KINDS) * len(HEADS)
+    with Server(BadPortal(120, lambda path, asked: odd.get(path))) as server:
         run = newscrawl(*crawl_arguments(server.url, tmp_path))
     assert (run.returncode, run.stderr) == (0, "")
-    assert {record["title"]: record["body"] for record in records(tmp_path)}[truth.title] == truth.body
+    read = {record["title"]: record["body"] for record in records(tmp_path)}
+    assert [truth.title for truth in truths if read[truth.title] != truth.body] == []
 
 
 def test_an_article_behind_a_redirect_that_fails_once_is_asked_for_again(tmp_path: Path) -> None:

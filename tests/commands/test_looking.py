@@ -36,7 +36,7 @@ def test_looking_leaves_no_trace(crawled: Path, portal: Server, tmp_path: Path, 
     places = {"URL": portal.url + path, "LIST": f"{portal.url}/xianyu/ql/"}
     before = {file: file.stat().st_mtime_ns for file in crawled.rglob("*")}
     env = {**os.environ, "NEWSCRAWL_DATA": str(crawled), "PYTHONPATH": str(ROOT), "BROWSER": "true"}
-    run = newscrawl(*(places.get(part, part) for part in command), cwd=tmp_path, env=env)
+    run = newscrawl(*(places.get(part, part) for part in command), "-s", "DOWNLOAD_DELAY=0", cwd=tmp_path, env=env)
     assert run.returncode == 0, run.stderr
     assert said in run.stdout
     assert {file: file.stat().st_mtime_ns for file in crawled.rglob("*")} == before
@@ -45,7 +45,7 @@ def test_looking_leaves_no_trace(crawled: Path, portal: Server, tmp_path: Path, 
 
 def test_no_data_directory_is_needed(portal: Server, tmp_path: Path) -> None:
     env = {name: value for name, value in os.environ.items() if name != "NEWSCRAWL_DATA"} | {"PYTHONPATH": str(ROOT)}
-    run = newscrawl("fetch", "--nolog", portal.url + "/xianyu/", cwd=tmp_path, env=env)
+    run = newscrawl("fetch", "--nolog", portal.url + "/xianyu/", "-s", "DOWNLOAD_DELAY=0", cwd=tmp_path, env=env)
     assert run.returncode == 0
     assert list(tmp_path.iterdir()) == []
 

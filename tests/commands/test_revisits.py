@@ -13,6 +13,7 @@ from tests.newsroom import Newsroom, page
 from tests.shared import crawl_arguments, days_later, newscrawl, records
 
 ALL = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9", "-s", 'NEWSCRAWL_EXPECT={"silence_days": 1000}')
+PATIENT = (*ALL[2:], "-s", "NEWSCRAWL_REVISIT_SHARE=0.95")
 PATH = "/xianyu/a/{}.html"
 
 
@@ -94,26 +95,27 @@ def test_what_changes_beside_the_article_is_no_change(crawls: Crawls) -> None:
     assert len(crawls.records()) == 5
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        page("", 404), page("", 410), Page(302, {"Location": "/xianyu/"}, b""), page("<h1>提示信息</h1><p>您访问的文章不存在。</p>"),
-    ],
-    ids=["404", "410", "home", "soft 404"],
-)  # fmt: skip
-def test_what_is_missing_on_two_days_is_removed_once(crawls: Crawls, answer: Page) -> None:
-    crawls.room.answers[PATH.format(1002)] = answer
-    crawls.run(1.1)
-    assert len(crawls.events(1002)) == 1
-    crawls.run(1.15)
-    assert len(crawls.events(1002)) == 1
-    assert PATH.format(1002) in crawls.run(2.2)
-    assert crawls.events(1002) == [("new", 1, []), ("removed", 2, [])]
-    (removed,) = [record for record in crawls.records() if record["event"] == "removed"]
-    assert (removed["title"], removed["body"], removed["related"]) == (None, [], [])
-    for day in (3.3, 8, 31):
-        crawls.run(day)
-    assert len(crawls.events(1002)) == 2
+def test_what_is_missing_on_two_days_is_removed_once(tmp_path: Path) -> None:
+    room = Newsroom({"a": list(range(1030, 1000, -1))}, size=40)
+    answers = {
+        1002: page("", 404), 1003: page("", 410), 1004: Page(302, {"Location": "/xianyu/"}, b""),
+        1005: page("<h1>提示信息</h1><p>您访问的文章不存在。</p>"),
+    }  # fmt: skip
+    with Server(room) as server:
+        crawls = Crawls(room, server, tmp_path)
+        crawls.run(0)
+        room.answers |= {PATH.format(number): answer for number, answer in answers.items()}
+        for day in (1.1, 1.15):
+            crawls.run(day, *PATIENT)
+            assert all(len(crawls.events(number)) == 1 for number in answers)
+        asked = crawls.run(2.2, *PATIENT)
+        assert {PATH.format(number) for number in answers} <= set(asked)
+        assert all(crawls.events(number) == [("new", 1, []), ("removed", 2, [])] for number in answers)
+        removed = [record for record in crawls.records() if record["event"] == "removed"]
+        assert [(one["title"], one["body"], one["related"]) for one in removed] == [(None, [], [])] * 4
+        for day in (3.3, 8, 31):
+            crawls.run(day, *PATIENT)
+        assert len(crawls.records()) == 34
 
 
 def test_what_is_missing_once_is_not_removed(crawls: Crawls) -> None:
