@@ -80,7 +80,7 @@ walks = Table(
     Column("full", Boolean, nullable=False),  # does not stop at what earlier walks covered
     Column("cursor", Text, nullable=False),  # the list page that was read last; at the beginning the first one
     Column("pages", Integer, nullable=False, default=0),  # list pages read
-    Column("shown", Text),  # JSON: ids of the articles on its first page, where that is the head of the list
+    Column("shown", Text),  # JSON: ids of the articles from the head of the list on, some hundred of them
     Column("ended_at", Text),
     Column("ended_by", Text),  # end: of the list; known: came to what earlier walks covered; lost: cursor is gone
     Index("walks_portal_section", "portal", "section"),

@@ -27,6 +27,10 @@ _HEAD_AGAIN = timedelta(minutes=30)
 """While lists are left open, a head that was read so short ago is not read again: those runs follow one another."""
 
 
+_WATCHED = 500
+"""Articles from the head of a list on whose absence is noticed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How far walks go: `full` ones to the end of the list, by order or when the last is that old."""
@@ -86,16 +90,18 @@ def is_covered(connection: Connection, walk_id: int, ids: Collection[str], horiz
 def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Sequence[str]) -> None:
     """Record that a walk came to the list page at `url`, which shows the articles `ids`, in that order.
 
-    What an earlier walk saw on the first page and this one does not, though older articles stand there still, is
-    asked for at once: it may be withdrawn.
+    What the walk before saw so far down and this one does not, though older articles stand there still, is asked for
+    at once: it may be withdrawn.
     """
     # Without the host: a portal may move to another one before the walk goes on.
     place = at_site(url, "") if same_site(url, run.site) else url
     values: dict[str, Any] = {"cursor": place, "pages": walks.c.pages + 1}
     this = connection.execute(select(walks).where(walks.c.id == walk_id)).one()
-    if not this.pages and ids:
-        values["shown"] = json.dumps(ids)
-        if gone := _shown_before(connection, this) - set(ids):
+    shown = json.loads(this.shown or "[]")
+    if ids and len(shown) < _WATCHED and (shown or not this.pages):
+        shown = list(dict.fromkeys([*shown, *ids]))
+        values["shown"] = json.dumps(shown)
+        if gone := _shown_before(connection, this) - set(shown):
             revisits.ask_at_once(connection, this.portal, gone, _oldest_shown(connection, ids))
     connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
 
@@ -114,7 +120,7 @@ def record_explored(connection: Connection, portal: str, urls: Collection[str], 
 
 
 def _shown_before(connection: Connection, walk: Row[Any]) -> set[str]:
-    """Return the articles that the first page of the list showed to the walk before."""
+    """Return the articles that the walk before saw from the head of the list on."""
     same = (walks.c.portal == walk.portal) & (walks.c.section == walk.section) & walks.c.shown.is_not(None)
     query = select(walks.c.shown).where(same, walks.c.id < walk.id).order_by(walks.c.id.desc()).limit(1)
     return set(json.loads(connection.execute(query).scalar_one_or_none() or "[]"))

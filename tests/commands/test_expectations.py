@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
+from newscrawl.clock import PORTAL_ZONE
 from newscrawl.demo import Server
 from tests.newsroom import LAYOUT, Newsroom, page, title
 from tests.shared import crawl_arguments, days_later, newscrawl, records
@@ -154,6 +156,20 @@ def test_what_leaves_the_head_of_a_list_is_asked_for_before_it_is_due(crawls: Cr
     before = len(crawls.server.requests)
     crawls.run(0.2, "-s", "NEWSCRAWL_REVISIT_SHARE=0.5")
     assert "/xianyu/a/1017.html" in [request.path for request in crawls.server.requests[before:]]
+
+
+def test_what_leaves_a_further_page_of_young_articles_is_asked_for_too(tmp_path: Path) -> None:
+    room = Newsroom({"a": list(range(1030, 1000, -1))}, size=10)
+    today = datetime.now(PORTAL_ZONE)
+    room.days = {number: f"{today - timedelta(hours=1031 - number):%Y-%m-%d}" for number in range(1001, 1031)}
+    with Server(room) as server:
+        found = Crawls(room, server, tmp_path)
+        assert [found.run(day).returncode for day in (0, 0.1)] == [0, 0]
+        room.lists["a"].remove(1014)
+        before = len(server.requests)
+        found.run(0.2, "-s", "NEWSCRAWL_REVISIT_SHARE=0.5")
+        found.run(0.3, "-s", "NEWSCRAWL_REVISIT_SHARE=0.5")
+        assert "/xianyu/a/1014.html" in [request.path for request in server.requests[before:]]
 
 
 def test_holidays_are_no_silence_but_a_month_is(crawls: Crawls) -> None:
