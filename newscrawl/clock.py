@@ -20,6 +20,11 @@ def _shift(start: str | None) -> timedelta:
 _SHIFT = _shift(os.environ.get("NEWSCRAWL_CLOCK"))
 
 
+def start_of_day(moment: datetime) -> datetime:
+    """Return when the day of the portals began in which `moment` lies."""
+    return moment.astimezone(PORTAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def iso(moment: datetime) -> str:
     """Return `moment` as ISO 8601 to the second with its offset; UTC is written `Z`."""
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -36,6 +36,8 @@ NEWSCRAWL_FULL = False
 NEWSCRAWL_FULL_DAYS = 30.0
 # List pages whose articles are for the most part younger than that many days are read again: some come in late.
 NEWSCRAWL_OVERLAP_DAYS = 2.0
+# The first run of a day reads them again if younger than that many days: what has left them may be withdrawn.
+NEWSCRAWL_WATCH_DAYS = 7.0
 # An article is asked for again so many days after it was first fetched; edits and withdrawals are seen then.
 NEWSCRAWL_REVISIT_DAYS = [1, 3, 7, 30]
 # The share of a run's requests that such visits may take.

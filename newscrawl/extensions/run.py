@@ -299,6 +299,7 @@ def _habits(settings: BaseSettings) -> Habits:
         is_full=settings.getbool("NEWSCRAWL_FULL"),
         full_every=timedelta(days=settings.getfloat("NEWSCRAWL_FULL_DAYS")),
         overlap=timedelta(days=settings.getfloat("NEWSCRAWL_OVERLAP_DAYS")),
+        watch=timedelta(days=settings.getfloat("NEWSCRAWL_WATCH_DAYS")),
         revisit_share=min(0.99, max(0.0, settings.getfloat("NEWSCRAWL_REVISIT_SHARE"))),
         revisits=tuple(timedelta(days=float(days)) for days in settings.getlist("NEWSCRAWL_REVISIT_DAYS")),
     )

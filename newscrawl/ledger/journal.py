@@ -6,10 +6,11 @@ Nothing counts as seen before it is committed: what a kill takes away with the p
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from newscrawl.clock import utc_now
+from newscrawl.clock import start_of_day, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
 from newscrawl.findings import Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article
@@ -63,6 +64,8 @@ class Journal:
         self._moved = dict[str, str]()
         self._heads, self._has_new_head = set[int](), False
         self._head_urls: list[str] = []
+        self._young: timedelta | None = None
+        """Up to which age articles are watched; None: not asked yet."""
         self._articles: list[Article] = []
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
@@ -120,8 +123,12 @@ class Journal:
 
     def is_covered(self, walk: int, links: Sequence[Link]) -> bool:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
-        horizon = utc_now() - self._habits.overlap
         with self._ledger.read() as connection:
+            if self._young is None:
+                self._young = self._habits.overlap
+                if not runs.completed_since(connection, self._run, start_of_day(self._run.started)):
+                    self._young = max(self._habits.overlap, self._habits.watch)
+            horizon = utc_now() - self._young
             return walks.is_covered(connection, walk, {link.id for link in links}, horizon)
 
     def end(self, walk: int, by: WalkEnd) -> None:

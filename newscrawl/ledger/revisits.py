@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from newscrawl.clock import PORTAL_ZONE, iso, parse_iso
+from newscrawl.clock import iso, parse_iso, start_of_day
 from newscrawl.findings import Link, Settled, Validators, Visit
 from newscrawl.items import Article
 from newscrawl.ledger import duplicates
@@ -125,9 +125,8 @@ def _rows(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:
 
 def _next_day(now: datetime) -> datetime:
     """Return when the next day of the portal begins, half a day from `now` at least."""
-    midnight = now.astimezone(PORTAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return max(midnight, now + timedelta(hours=12)).astimezone(UTC)
+    return max(start_of_day(now) + timedelta(days=1), now + timedelta(hours=12)).astimezone(UTC)
 
 
 def _day(moment: datetime) -> object:
-    return moment.astimezone(PORTAL_ZONE).date()
+    return start_of_day(moment)

@@ -6,7 +6,7 @@ import socket
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -74,6 +74,13 @@ def release(connection: Connection, run_id: str, states: Mapping[str, int]) -> N
             one["number"], number = one["number"] - released, number - released
     values = {"counts": json.dumps(+counted), "reasons": json.dumps([one for one in reasons if one["number"]])}
     connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
+
+
+def completed_since(connection: Connection, run: RunInfo, moment: datetime) -> bool:
+    """Say whether another run of the portal was started since `moment` and was complete."""
+    earlier = (runs.c.portal == run.portal) & (runs.c.id != run.id) & (runs.c.exit_code == 0)
+    query = select(runs.c.id).where(earlier, runs.c.started_at >= iso(moment.astimezone(UTC)))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def open_runs(connection: Connection, portal: str) -> list[dict[str, Any]]:

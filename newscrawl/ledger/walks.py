@@ -39,6 +39,8 @@ class Habits:
     full_every: timedelta
     overlap: timedelta
     """Pages that show articles younger than that are read again: some are put in late, some are pinned."""
+    watch: timedelta
+    """The same for the first run of a day: what is no longer on those pages may be withdrawn."""
     revisits: tuple[timedelta, ...]
     """After how long since it was first fetched each article is asked for again."""
     revisit_share: float

@@ -17,6 +17,7 @@ HABITS = Habits(
     is_full=False,
     full_every=timedelta(days=30),
     overlap=timedelta(days=2),
+    watch=timedelta(days=7),
     revisits=(timedelta(days=1),),
     revisit_share=0.3,
 )
