@@ -38,7 +38,7 @@ class Newsroom(Portal):
         if not name or name.startswith("list_"):
             return self._list(code, int(name.removeprefix("list_").removesuffix(".html") or 1))
         number = int(name.removesuffix(".html"))
-        return self._article(number) if any(number in numbers for numbers in self.lists.values()) else None
+        return self.article(number) if any(number in numbers for numbers in self.lists.values()) else None
 
     def _list(self, code: str, number: int) -> Page | None:
         shown = self.lists[code][(number - 1) * self.size : number * self.size]
@@ -49,7 +49,8 @@ class Newsroom(Portal):
         following = f'<a href="/xianyu/{code}/list_{number + 1}.html">下一页</a>' if more else ""
         return page(f'<div class="listbox"><ul>{entries}</ul></div>{following}')
 
-    def _article(self, number: int) -> Page:
+    def article(self, number: int) -> Page:
+        """Return the page of an article as it is now."""
         text = self.texts.get(number) or f"村里第{number}段水渠今天通水，地里的麦子等着这一场水，" * 6
         day = self.days.get(number, "2021-05-02")
         return page(self.layout.format(title=title(number), day=day, text=text))

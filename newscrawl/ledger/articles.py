@@ -74,6 +74,7 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
     """Record what was fetched again: as it was, or changed."""
     stored = {row.id: row for row in connection.execute(select(articles).where(_are(fetched)))}
     states = {row.id: row for row in connection.execute(select(urls).where(urls.c.id.in_(stored)))}
+    keys = {article.id: duplicates.body_key(article) for article in fetched}
     compared: list[Compared] = []
     for article in fetched:
         row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
@@ -81,11 +82,24 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
         is_changed = row.removed or bool(changed)
         compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
-            connection.execute(update(articles).where(articles.c.id == article.id).values(**_changed(row, article)))
+            values = _changed(row, article)
+            if row.duplicate_of and keys[article.id] != _key_of(connection, row.duplicate_of, keys):
+                # The text of a copy was edited, and that of the article it was a copy of was not.
+                values |= {"duplicate_of": None, "similarity": None, "unpublished": True}
+            connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
         if url is None or url.run != run or url.state not in _GOT:
-            _settle(connection, portal, run, [article], "updated" if is_changed else "unchanged")
+            changed_state = "updated" if row.revision else "new"
+            _settle(connection, portal, run, [article], changed_state if is_changed else "unchanged")
     return compared
+
+
+def _key_of(connection: Connection, id_: str, fetched: Mapping[str, str | None]) -> str | None:
+    """Return the body key of an article as it is now, among those just `fetched` (id → key) or in the ledger."""
+    if id_ in fetched:
+        return fetched[id_]
+    key: str | None = connection.execute(select(articles.c.body_key).where(articles.c.id == id_)).scalar_one_or_none()
+    return key
 
 
 def _changed(row: Row[Any], article: Article) -> dict[str, object]:

@@ -192,3 +192,12 @@ def test_an_article_that_moved_stays_what_it_was(crawls: Crawls) -> None:
         crawls.run(day)
         assert sum(counts(crawls.data).values()) == found
     assert (crawls.events(1002), crawls.events(4000)) == ([("new", 1, [])], [])
+    # Where it is edited at its new address it is an article there; the old address only leads to it.
+    crawls.room.texts[1002] = "经核实，水渠今天没有通水，通水的时间另行公布，请各村的村民互相转告。" * 4
+    crawls.room.answers[PATH.format(4000)] = crawls.room.article(1002)
+    for day in (7.5, 8.6):
+        crawls.run(day)
+    assert crawls.events(1002) == [("new", 1, []), ("removed", 2, [])]
+    assert crawls.events(4000) == [("new", 1, [])]
+    (now,) = [record for record in crawls.records() if record["url"].endswith("4000.html")]
+    assert now["body"] == [crawls.room.texts[1002]]
