@@ -80,6 +80,11 @@ def read_backup(source: Path, root: Path) -> None:
 
 def _published(ledger: Path) -> list[str]:
     with Ledger(ledger) as opened, opened.read() as connection:
+        joining = select(files.c.path).where(files.c.run == "", files.c.done.is_(False))
+        if connection.execute(joining.limit(1)).first():
+            raise ConfigurationError(
+                "files are being joined, or that was cut off: run `newscrawl ledger compact` first"
+            )
         query = select(files.c.path).where(files.c.done.is_(True), files.c.within.is_(None))
         return list(connection.execute(query.order_by(files.c.id)).scalars())
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from sqlalchemy import URL, Column, Engine, Table, create_engine, event, inspect
@@ -86,7 +87,10 @@ def set_aside(path: Path, name: Path) -> None:
         if log.exists():
             log.rename(name.with_name(name.name + suffix))
     if path.exists():
-        name.hardlink_to(path)
+        try:
+            name.hardlink_to(path)
+        except OSError:  # not every file system has links
+            copyfile(path, name)
 
 
 def column_names(connection: Connection, table: Table) -> set[str]:

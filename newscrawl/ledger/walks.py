@@ -178,7 +178,8 @@ def _is_left(connection: Connection, portal: str) -> bool:
 
 
 def _was_just_read(earlier: list[Row[Any]], now: datetime) -> bool:
-    return any(walk.pages and now - parse_iso(walk.started_at) < _HEAD_AGAIN for walk in earlier)
+    ages = (now - parse_iso(walk.started_at) for walk in earlier if walk.pages)
+    return any(timedelta() <= age < _HEAD_AGAIN for age in ages)  # those of the future come from a wrong clock
 
 
 def _is_full_due(earlier: list[Row[Any]], habits: Habits, now: datetime) -> bool:

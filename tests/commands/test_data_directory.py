@@ -79,6 +79,19 @@ def test_a_backup_while_a_crawl_goes_on_is_whole(tmp_path: Path) -> None:
     assert len(set(news[1])) == len(news[1])
 
 
+def test_no_backup_is_made_of_files_that_are_half_joined(tmp_path: Path, data: Path) -> None:
+    with sqlite3.connect(data / "ledger.sqlite3") as connection:
+        connection.execute(
+            "INSERT INTO files (portal, run, path, done, events, first_seq, last_seq, sha256)"
+            " SELECT portal, '', 'articles/demo/2026-01/2026-01.jsonl', 0, events, first_seq, last_seq, sha256 FROM files"
+        )
+        connection.execute("UPDATE files SET within = (SELECT id FROM files WHERE run = '') WHERE run != ''")
+    code, told = said("backup", tmp_path / "b.tar", "--data", data)
+    assert (code, "ledger compact" in told) == (2, True)
+    assert said("ledger", "compact", "--data", data)[0] == 0
+    assert said("backup", tmp_path / "b.tar", "--data", data)[0] == 0
+
+
 def archive(file: Path, *members: tuple[str, bytes | str]) -> None:
     with tarfile.open(file, "w") as tar:
         for name, content in members:

@@ -62,6 +62,14 @@ def test_the_worst_exit_code_counts_and_each_failure_is_a_line(tmp_path: Path, s
     assert {record["portal"] for record in records(tmp_path)} == {"a", "c"}
 
 
+def test_a_clock_that_was_wrong_keeps_no_portal_from_being_due(tmp_path: Path, servers: list[Server]) -> None:
+    describe(tmp_path, servers[:1])
+    assert crawl_due(tmp_path, days=400) == (0, "")
+    before = asked(servers)
+    assert crawl_due(tmp_path, days=1) == (0, "")
+    assert asked(servers)[0] > before[0]
+
+
 def test_portals_on_one_host_take_turns(tmp_path: Path, servers: list[Server]) -> None:
     describe(tmp_path, [servers[0], servers[0]])
     assert crawl_due(tmp_path) == (0, "")
