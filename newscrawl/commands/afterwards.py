@@ -38,15 +38,32 @@ def receipt_of(data: "DataDirectory | None", portal: str, code: int, message: st
     least = {"run": None, "portal": portal, "exit_code": code, "message": message}
     if data is None or not run:
         return least
+    from sqlalchemy.exc import SQLAlchemyError
+
     from newscrawl.ledger import receipts
     from newscrawl.ledger.database import Ledger
 
-    with Ledger(data.ledger) as ledger, ledger.read() as connection:
-        return receipts.receipt(connection, run) or least
+    try:
+        with Ledger(data.ledger) as ledger, ledger.read() as connection:
+            return receipts.receipt(connection, run) or least
+    except (OSError, SQLAlchemyError):  # what the run failed for may keep the ledger from being read
+        return least
 
 
 def write_metrics(data: "DataDirectory", path: Path) -> None:
-    """Write the metrics of all portals of the ledger to `path`, which is replaced at once; others may do so too."""
+    """Write the metrics of all portals of the ledger to `path`, which is replaced at once; others may do so too.
+
+    Where that cannot be, it is told, and the run stays what it was.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        _write_metrics(data, path)
+    except (OSError, SQLAlchemyError) as error:
+        say_failure(f"metrics cannot be written to {path}: {getattr(error, 'strerror', None) or error}")
+
+
+def _write_metrics(data: "DataDirectory", path: Path) -> None:
     from newscrawl.clock import iso
     from newscrawl.ledger import receipts
     from newscrawl.ledger.database import Ledger

@@ -240,10 +240,7 @@ class Command(OneLineErrors, crawl.Command):
         assert self.settings is not None
         path = self.settings.get("NEWSCRAWL_METRICS")
         if path and self._data and self._data.ledger.exists():
-            try:
-                write_metrics(self._data, Path(path).expanduser())
-            except OSError as error:
-                say_failure(f"metrics cannot be written to {path}: {error.strerror}")
+            write_metrics(self._data, Path(path).expanduser())
 
     def _run_sample(self, crawler: "Crawler", opts: Namespace) -> None:
         from newscrawl.commands.sampling import Sample

@@ -296,6 +296,10 @@ def test_a_full_disk(tmp_path: Path, portal: Server) -> None:
         assert "full" in run.stderr
         assert run.stderr.count("\n") == 1
         assert records(small / "data") == []
+        tell = ("--metrics", str(small / "x.prom"), "-s", f"NEWSCRAWL_ON_FAILURE=cat > {tmp_path / 'told'}")
+        again = newscrawl(*crawl_arguments(portal.url, small / "data", *tell))
+        assert (again.returncode, "Traceback" in again.stderr) == (3, False), again.stderr
+        assert json.loads((tmp_path / "told").read_text("utf-8"))["portal"] == "demo"
         subprocess.run(["mount", "-o", "remount,size=20m", str(small)], check=True)
         assert newscrawl(*crawl_arguments(portal.url, small / "data")).returncode == 0
         assert len({record["id"] for record in records(small / "data")}) == len(records(small / "data")) == 60
