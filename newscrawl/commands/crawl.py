@@ -81,7 +81,10 @@ class Command(OneLineErrors, crawl.Command):
         super().process_options(args, opts)
         self._data: DataDirectory | None = None
         try:
-            self._check(args, opts)
+            try:
+                self._check(args, opts)
+            except ValueError as error:
+                fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
         except Failed as failed:
             self._tell_failure(" ".join(args), int(failed.code or 0), failed.message)
             raise
@@ -129,6 +132,7 @@ class Command(OneLineErrors, crawl.Command):
             self.settings.set("NEWSCRAWL_JITTER", opts.jitter, priority="cmdline")
         if opts.metrics:
             self.settings.set("NEWSCRAWL_METRICS", opts.metrics, priority="cmdline")
+        self._longest_wait = self.settings.getfloat("NEWSCRAWL_JITTER")
 
     def _tell_failure(self, portal: str, code: int, message: str, run: str = "") -> None:
         assert self.settings is not None
@@ -138,10 +142,8 @@ class Command(OneLineErrors, crawl.Command):
 
     def _wait(self) -> None:
         """Wait a little, so that not all that is scheduled for one time begins at once."""
-        assert self.settings is not None
-        longest = self.settings.getfloat("NEWSCRAWL_JITTER")
-        if longest > 0:
-            time.sleep(random.uniform(0, longest))  # nobody guesses it
+        if self._longest_wait > 0:
+            time.sleep(random.uniform(0, self._longest_wait))  # nobody guesses it
 
     def _prepare_due(self, args: list[str], opts: Namespace) -> None:
         """Check what --due needs; it needs nothing of Scrapy's engine."""
