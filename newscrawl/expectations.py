@@ -3,13 +3,15 @@
 A run asks each page questions (is there an editor? did the portal's own rule find the title?) and counts how often
 the answer was no. A run falls short where that happened more often than its portal's past explains: the share is
 lower by a margin, lower than in every past run of that size, and so many misses would come by chance (binomial
-tail) less than once in 10,000 runs.
+tail) less than once in 10,000 runs. A run of a few pages is judged together with the runs just before it.
 """
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import islice
 from typing import Any, NamedTuple
 
 from newscrawl.errors import ConfigurationError
@@ -29,6 +31,8 @@ _MOST_PAGES = 3  # of which a breach names the addresses
 _BY_CHANCE, _BY_CHANCE_DECLARED = 1e-4, 1e-2
 _MARGIN, _MARGIN_BREAKING = 0.7, 0.9  # of the usual share
 _REMEMBERED = 20_000  # titles and texts of a run that are compared with one another
+_HANDED_ON = 50  # of them, for the next run to compare with
+_FEW_PAGES = 20  # of runs that are judged together
 _LONG_ENOUGH = 80  # characters of a text that is no formula
 # Visits are rare at first; of most portals it is true that articles stay, and stay as they are: pages, misses.
 _OF_OLD = {"kept": (20, 1), WITHDRAWN: (20, 1)}
@@ -53,6 +57,11 @@ class Tally:
     missed: int = 0
     pages: list[str] = field(default_factory=list)
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        pages = [*self.pages, *other.pages][:_MOST_PAGES]
+        return Tally(self.asked + other.asked, self.missed + other.missed, pages)
+
     def add(self, is_met: bool, url: str) -> None:
         """Count a page."""
         self.asked += 1
@@ -68,12 +77,17 @@ class Observations:
     before?), `accepted` (is the page an article?), `withdrawn` (is a visited article still there?).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Observations | None" = None) -> None:
+        """Begin; titles and texts are compared with the last ones of the run `before` too."""
         self.tallies: dict[str, Tally] = {}
         self.rules: dict[str, Counter[str]] = {}
         """Field → rule → number of pages."""
-        self._titles: dict[int, int] = {}
-        self._texts: dict[int, int] = {}
+        self.is_usual = True
+        """Whether other runs are judged by it: not where it fell short."""
+        self._titles: dict[str, _Page] = {}
+        self._texts: dict[str, _Page] = {}
+        for page in before._last() if before else ():
+            self._remember(page)
 
     def see(self, article: Article) -> None:
         """Count what the page of an article gave."""
@@ -108,7 +122,8 @@ class Observations:
     def as_data(self) -> dict[str, Any]:
         """Return the observations as plain data."""
         told = {name: [one.asked, one.missed, one.pages] for name, one in self.tallies.items()}
-        return {"questions": told, "rules": {name: dict(rules) for name, rules in self.rules.items()}}
+        rules = {name: dict(rules) for name, rules in self.rules.items()}
+        return {"questions": told, "rules": rules, "last": self._last()}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Observations":
@@ -116,6 +131,8 @@ class Observations:
         found = cls()
         found.tallies = {name: Tally(*one) for name, one in data["questions"].items()}
         found.rules = {name: Counter(rules) for name, rules in data["rules"].items()}
+        for page in data.get("last", ()):
+            found._remember(_Page(*page))
         return found
 
     def _compare_with_others(self, article: Article) -> None:
@@ -123,9 +140,30 @@ class Observations:
         text = "".join(article.body)
         if len(self._titles) >= _REMEMBERED or len(text) < _LONG_ENOUGH:
             return
-        title_key, text_key = hash(article.title), hash(text)
-        self.ask("same title", self._titles.setdefault(title_key, text_key) == text_key, article.url)
-        self.ask("same body", self._texts.setdefault(text_key, title_key) == title_key, article.url)
+        page = _Page(article.id, _key(article.title or ""), _key(text))
+        same_title, same_text = self._remember(page)
+        self.ask("same title", same_title.id == page.id or same_title.text == page.text, article.url)
+        self.ask("same body", same_text.id == page.id or same_text.title == page.title, article.url)
+
+    def _remember(self, page: "_Page") -> "tuple[_Page, _Page]":
+        """Return the first pages with the title and with the text of `page`, itself where there are no others."""
+        return self._titles.setdefault(page.title, page), self._texts.setdefault(page.text, page)
+
+    def _last(self) -> "list[_Page]":
+        """Return the pages that the next run compares with."""
+        return list(islice(reversed(self._texts.values()), _HANDED_ON))[::-1]
+
+
+class _Page(NamedTuple):
+    """An article as far as others are compared with it: its id, keys of its title and of its text."""
+
+    id: str
+    title: str
+    text: str
+
+
+def _key(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class Declared(NamedTuple):
@@ -163,31 +201,54 @@ def declared(values: Mapping[str, Any]) -> Declared:
 
 
 def judge(run: Observations, past: Sequence[Observations], expected: Declared) -> list[Breach]:
-    """Return where `run` falls short of what is declared, else of its portal's `past` runs."""
+    """Return where `run` falls short of what is declared, else of its portal's `past` runs, the latest first."""
     breaches = (_judge(question, run, past, expected) for question in sorted(run.tallies))
     return [breach for breach in breaches if breach]
 
 
 def _judge(question: str, run: Observations, past: Sequence[Observations], expected: Declared) -> Breach | None:
-    now, name = run.tallies[question], question.rsplit(maxsplit=1)[-1]
+    for now, earlier in _together(question, run, past):
+        usual = [one.tallies[question] for one in earlier if one.is_usual and question in one.tallies]
+        share = _short_of(question, now, usual, expected)
+        if share is not None:
+            return _breach(question, now, share, [run, *past])
+    return None
+
+
+def _together(
+    question: str, run: Observations, past: Sequence[Observations]
+) -> Iterator[tuple[Tally, Sequence[Observations]]]:
+    """Yield the answers of `run` with its past, then with those of the runs just before it while all are few pages."""
+    now = run.tallies[question]
+    if not now.missed:
+        return
+    yield now, past
+    if question.split(maxsplit=1)[0] in _OF_OLD:  # visits of several runs are often about the same articles
+        return
+    for number, one in enumerate(past, 1):
+        now = now + one.tallies.get(question, Tally())
+        if now.asked > _FEW_PAGES:
+            return
+        yield now, past[number:]
+
+
+def _short_of(question: str, now: Tally, usual: Sequence[Tally], expected: Declared) -> tuple[float, str] | None:
+    """Return the share that `now` falls short of, and where it is from; None: it does not."""
     floor = _floor(question, expected)
-    usual = Tally(*_OF_OLD.get(question.split(maxsplit=1)[0], (0, 0)))
-    for one in past:
-        usual.asked += one.tallies[question].asked if question in one.tallies else 0
-        usual.missed += one.tallies[question].missed if question in one.tallies else 0
     if floor is not None:
         is_short = now.missed / now.asked > 1 - floor and _tail(now, 1 - floor) < _BY_CHANCE_DECLARED
-    else:
-        is_short = _is_short(question, now, usual, [one.tallies[question] for one in past if question in one.tallies])
-    if not is_short:
-        return None
-    rule = _most_used(name, past) or _most_used(name, [run]) or "none"
-    share = floor if floor is not None else 1 - usual.missed / usual.asked
-    met = now.asked - now.missed
-    message = f"{_SENTENCES.get(question.split(maxsplit=1)[0], _GIVEN).format(name=name, met=met, asked=now.asked)}"
-    message += f" ({'expected' if floor is not None else 'usual'} {share:.0%}, rule {rule})"
-    is_breaking = name in BREAKING and not question.startswith("rule ")
-    return Breach(name, rule, message, now.pages, is_breaking)
+        return (floor, "expected") if is_short else None
+    total = sum(usual, Tally(*_OF_OLD.get(question.split(maxsplit=1)[0], (0, 0))))
+    return (1 - total.missed / total.asked, "usual") if _is_short(question, now, total, usual) else None
+
+
+def _breach(question: str, now: Tally, share: tuple[float, str], seen: Sequence[Observations]) -> Breach:
+    kind, name = question.split(maxsplit=1)[0], question.rsplit(maxsplit=1)[-1]
+    run, *past = seen
+    rule = _most_used(name, (one for one in past if one.is_usual)) or _most_used(name, [run]) or "none"
+    message = _SENTENCES.get(kind, _GIVEN).format(name=name, met=now.asked - now.missed, asked=now.asked)
+    message += f" ({share[1]} {share[0]:.0%}, rule {rule})"
+    return Breach(name, rule, message, now.pages, is_breaking=name in BREAKING and kind != "rule")
 
 
 _GIVEN = "{name} is given by {met} of {asked} pages"

@@ -13,7 +13,7 @@ from newscrawl.items import Article, Rule
 def article(number: int, **fields: object) -> Article:
     """Return an article that gives title, body and source by the portal's own rules."""
     given = {
-        "url": f"http://portal.example/{number}.html", "title": f"题目{number}", "source": "水渠报",
+        "id": f"{number:016x}", "url": f"http://portal.example/{number}.html", "title": f"题目{number}", "source": "水渠报",
         "body": [f"第{number}段水渠通水，村里的人都来看，" * 6],
         "rules": [Rule("title", "portal:h1"), Rule("body", "portal:div.text"), Rule("source", "portal:p.from")],
     }  # fmt: skip
@@ -122,6 +122,41 @@ def test_a_declared_share_of_general_rules() -> None:
     run = observed(article(n, rules=[Rule("title", "extract:h1")]) for n in range(10))
     assert judge(run, [], declared({"fallback": 1})) == []
     assert fields(judge(run, [], declared({"fallback": 0.1}))) == ["title"]
+
+
+def few(*articles: Article, past: list[Observations]) -> Observations:
+    """Return what a run of a few pages saw after those of `past`."""
+    run = Observations(past[0])
+    for one in articles:
+        run.see(one)
+    return run
+
+
+def test_runs_of_few_pages_are_judged_together() -> None:
+    past = usual()
+    runs = []
+    for number in range(50, 55):
+        run = few(article(number, title="水渠网新闻中心"), past=past)
+        runs.append(judge(run, past, NOTHING_DECLARED))
+        run.is_usual = not runs[-1]
+        past = [run, *past]
+    assert [fields(breaches) for breaches in runs] == [[], [], [], ["title"], ["title"]]
+    assert runs[3][0].message.startswith("title is another than that of other articles on 0 of 3 pages (usual 100%")
+    assert judge(few(article(60), article(61), past=past), past, NOTHING_DECLARED) == []
+
+
+def test_rare_misses_of_many_small_runs_are_no_breach() -> None:
+    past = [observed(article(number, source=None if number % 10 == 0 else "水渠报") for number in range(60))]
+    for number in range(100, 200):
+        run = few(article(number, source=None if number % 10 == 0 else "水渠报"), past=past)
+        assert judge(run, past, NOTHING_DECLARED) == []
+        past = [run, *past[:19]]
+
+
+def test_an_article_that_is_read_again_repeats_nothing() -> None:
+    past = [observed([article(50)])]
+    again = few(article(50, body=["另一个版本，" * 20]), past=past)
+    assert again.tallies["same title"].missed == 0
 
 
 @pytest.mark.parametrize("values", [{"editr": 1}, {"title": 2}, {"title": "1"}, {"title": True}, {"silence_days": -1}])

@@ -38,7 +38,9 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the pages of a run are judged by: what earlier runs of its portal observed, and what is declared."""
+    """What the pages of a run are judged by: what earlier runs of its portal observed, the latest first, and what is
+    declared.
+    """
 
     past: Sequence[Observations] = ()
     declared: Declared = NOTHING_DECLARED
@@ -59,7 +61,8 @@ class Journal:
     ) -> None:
         self._ledger, self._publisher, self._run = ledger, publisher, run
         self._pace, self._habits, self._clock = pace, habits, clock
-        self._expected, self._observed = expected or Expected(), Observations()
+        self._expected = expected or Expected()
+        self._observed = Observations(self._expected.past[0] if self._expected.past else None)
         self._missing: list[str] = []
         self._moved = dict[str, str]()
         self._heads, self._has_new_head = set[int](), False
@@ -213,7 +216,7 @@ class Journal:
                 gone = revisits.superseded(connection, self._moved)
                 revisits.miss(connection, self._run.id, [*self._missing, *gone], utc_now())
                 revisits.visited(connection, self._moved.keys() - set(gone), utc_now(), self._habits.revisits)
-            return _withhold(connection, self._run.id, breaches)
+            return _withhold(connection, self._run.portal, self._run.id, breaches)
 
     def _observe(self, settled: Settled) -> None:
         """Count what the page of a URL was."""
@@ -250,10 +253,10 @@ class Journal:
 def conclude_dead(connection: Connection, portal: str, run_id: str, declared: Declared) -> None:
     """Judge what a run that died had read, and withhold it if title or body broke."""
     observed, past = observations.load(connection, run_id), observations.past(connection, portal, run_id)
-    _withhold(connection, run_id, judge(observed, past, declared))
+    _withhold(connection, portal, run_id, judge(observed, past, declared))
 
 
-def _withhold(connection: Connection, run_id: str, breaches: Sequence[Breach]) -> int:
+def _withhold(connection: Connection, portal: str, run_id: str, breaches: Sequence[Breach]) -> int:
     observations.record(connection, run_id, breaches)
     broken = next((breach for breach in breaches if breach.is_breaking), None)
-    return withheld.withhold(connection, run_id, broken.rule) if broken else 0
+    return withheld.withhold(connection, portal, run_id, broken.rule) if broken else 0

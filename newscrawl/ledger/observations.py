@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.expectations import Breach, News, Observations
@@ -34,19 +34,19 @@ def load(connection: Connection, run_id: str) -> Observations:
 
 
 def past(connection: Connection, portal: str, run_id: str) -> list[Observations]:
-    """Return what up to 20 runs of `portal` other than `run_id` observed, the latest first.
+    """Return what runs of `portal` other than `run_id` observed, the latest first: 20 of them usual.
 
-    Those that fell short teach nothing unless they were accepted; what was before an accepted run is past.
+    Those that fell short are not usual unless they were accepted; what was before an accepted run is past.
     """
-    columns = (runs.c.observed, runs.c.accepted)
-    query = select(*columns).where(
-        runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None),
-        or_(runs.c.breaches.is_(None), runs.c.accepted),
-    )  # fmt: skip
+    columns = (runs.c.observed, runs.c.accepted, runs.c.breaches)
+    query = select(*columns).where(runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None))
     found: list[Observations] = []
-    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_RUNS)):
+    usual = 0
+    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_KEPT)):
         found.append(_loaded(row.observed))
-        if row.accepted:
+        found[-1].is_usual = row.breaches is None or row.accepted
+        usual += found[-1].is_usual
+        if row.accepted or usual == _RUNS:
             break
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from newscrawl.findings import WITHHELD
 from newscrawl.ledger import articles as committed
@@ -15,15 +15,13 @@ from newscrawl.ledger.dialect import chunks, upsert
 from newscrawl.ledger.tables import articles, awaits, urls, withheld
 
 
-def withhold(connection: Connection, run_id: str, rule: str) -> int:
+def withhold(connection: Connection, portal: str, run_id: str, rule: str) -> int:
     """Take back the articles that a run brought and that are not published, copies too; return their number.
 
-    `rule` is that which broke. New ones leave the ledger, changed ones become what was published of them.
+    What runs of `portal` that died before it left unpublished is taken back with it. `rule` is that which broke. New
+    articles leave the ledger, changed ones become what was published of them.
     """
-    brought = (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
-    is_new = (articles.c.revision == 0) & (articles.c.unpublished | articles.c.duplicate_of.is_not(None))
-    query = select(articles).join(urls, urls.c.id == articles.c.id)
-    rows = connection.execute(query.where(brought, is_new | articles.c.previous.is_not(None))).all()
+    rows = _unpublished(connection, portal, run_id)
     if not rows:
         return 0
     kept = [{"article_id": row.id, "portal": row.portal, "run": run_id, "content": row.content} for row in rows]
@@ -34,10 +32,27 @@ def withhold(connection: Connection, run_id: str, rule: str) -> int:
     for ids in chunks(row.id for row in rows if row.previous is None):
         connection.execute(delete(articles).where(articles.c.id.in_(ids)))
         connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
-    values = {"state": "rejected", "reason": WITHHELD, "rule": rule, "original": None, "ask_after": None}
+    values = {
+        "state": "rejected", "reason": WITHHELD, "rule": rule, "original": None, "ask_after": None, "run": run_id
+    }  # fmt: skip
     for ids in chunks(row.id for row in rows):
         connection.execute(update(urls).where(urls.c.id.in_(ids)).values(**values))
     return len(rows)
+
+
+def _unpublished(connection: Connection, portal: str, run_id: str) -> list[Row[Any]]:
+    """Return what a run and those that died before it brought, and what is a copy of that."""
+    query = select(articles).join(urls, urls.c.id == articles.c.id)
+    is_changed = articles.c.previous.is_not(None)
+    brought = (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
+    is_new = (articles.c.revision == 0) & (articles.c.unpublished | articles.c.duplicate_of.is_not(None))
+    left = (articles.c.portal == portal) & articles.c.unpublished
+    condition = or_(brought & (is_new | is_changed), left & (is_changed | (articles.c.revision == 0)))
+    found = {row.id: row for row in connection.execute(query.where(condition))}
+    for ids in chunks(list(found)):
+        copies = query.where(articles.c.duplicate_of.in_(ids), articles.c.revision == 0)
+        found.update({row.id: row for row in connection.execute(copies)})
+    return list(found.values())
 
 
 def release(

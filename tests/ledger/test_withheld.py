@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from newscrawl.expectations import NOTHING_DECLARED, Observations
+from newscrawl.expectations import NOTHING_DECLARED, Breach, Observations, judge
 from newscrawl.findings import WITHHELD
 from newscrawl.items import Article
 from newscrawl.ledger import found, observations, runs, withheld
@@ -21,7 +21,7 @@ def published(bench: Bench) -> list[tuple[str, str | None]]:
 
 def withhold(bench: Bench) -> int:
     with bench.ledger.begin() as connection:
-        return withheld.withhold(connection, bench.run.id, "portal:h1")
+        return withheld.withhold(connection, "p", bench.run.id, "portal:h1")
 
 
 def test_new_articles_leave_and_changed_ones_become_what_they_were(bench: Bench) -> None:
@@ -82,15 +82,37 @@ def test_an_article_that_came_back_broken_stays_removed(bench: Bench) -> None:
     assert published(third)[-1] == ("updated", "旧")
 
 
-def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
-    def see(run: Bench, read: list[Article]) -> None:
-        observed = Observations()
-        for one in read:
-            observed.see(one)
-        run.commit(*read)
-        with run.ledger.begin() as connection:
-            observations.save(connection, run.run.id, observed)
+def see(run: Bench, read: list[Article]) -> list[Breach]:
+    """Commit and observe what a run read; return where it falls short."""
+    with run.ledger.begin() as connection:
+        past = observations.past(connection, "p", run.run.id)
+    observed = Observations(past[0] if past else None)
+    for one in read:
+        observed.see(one)
+    run.commit(*read)
+    with run.ledger.begin() as connection:
+        observations.save(connection, run.run.id, observed)
+    return judge(observed, past, NOTHING_DECLARED)
 
+
+def test_what_a_run_that_died_left_is_judged_with_what_the_next_reads(bench: Bench) -> None:
+    see(bench, [article(f"/{n}", f"题{n}") for n in range(30)])
+    published(bench)
+    with bench.ledger.begin() as connection:
+        runs.close(connection, bench.run.id, finished_at="2026-05-14T18:00:00Z", reason="finished", exit_code=0)
+    dead = bench.next_run(2)
+    assert see(dead, [article("/30", "站名"), article("/31", "站名"), article("/1", "站名")]) == []
+    with bench.ledger.begin() as connection:
+        conclude_dead(connection, "p", dead.run.id, NOTHING_DECLARED)
+    third = dead.next_run(3)
+    assert see(third, [article("/32", "站名"), article("/33", "站名")])
+    assert withhold(third) == 5
+    assert sorted(published(third)) == sorted(("new", f"题{n}") for n in range(30))
+    with bench.ledger.read() as connection:
+        assert withheld.number(connection, third.run.id) == 5
+
+
+def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
     see(bench, [article(f"/{n}", f"题{n}") for n in range(30)])
     published(bench)
     with bench.ledger.begin() as connection:
@@ -102,7 +124,7 @@ def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
     assert len(published(dead.next_run(3))) == 30
     with bench.ledger.read() as connection:
         assert withheld.number(connection, dead.run.id) == 6
-        assert len(observations.past(connection, "p", "run3")) == 1
+        assert [one.is_usual for one in observations.past(connection, "p", "run3")] == [False, True]
     with bench.ledger.begin() as connection:
         observations.accept(connection, dead.run.id)
         assert len(observations.past(connection, "p", "run3")) == 1
