@@ -20,7 +20,7 @@ from newscrawl.errors import ConfigurationError
 FILE = "portals.toml"
 
 _EVERY = "6h"
-_KEYS = ("site", "spider", "sections", "every", "delay", "options", "settings")
+_KEYS = ("site", "spider", "sections", "every", "delay", "archive", "options", "settings")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DURATION = re.compile(r"(\d{1,6})\s*(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -40,6 +40,8 @@ class PortalEntry:
     every: timedelta = timedelta(hours=6)
     delay: float | None = None
     """Seconds between requests, where it is not the default."""
+    archive: bool = True
+    """Whether raw pages are kept."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Arguments of the spider."""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -54,7 +56,8 @@ class PortalEntry:
     def all_settings(self) -> dict[str, Any]:
         """Return the settings of its crawls."""
         delay = {} if self.delay is None else {"DOWNLOAD_DELAY": self.delay}
-        return {**delay, **self.settings}
+        archive = {} if self.archive else {"NEWSCRAWL_ARCHIVE": False}
+        return {**delay, **archive, **self.settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ class _Reader:
         texts = {key: self._text(name, table, key) for key in ("site", "spider")}
         return PortalEntry(
             name, **texts, sections=self._sections(name, table), every=self._every(name, table),
-            delay=self._delay(name, table), options=self._options(name, table),
+            delay=self._delay(name, table), archive=self._archive(name, table), options=self._options(name, table),
             settings=self._table(name, table, "settings"),
             place=self._place(name, *(["spider"] if "spider" in table else [])),
         )  # fmt: skip
@@ -152,6 +155,12 @@ class _Reader:
             isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 3600
         ):
             self._fail(f"delay must be a number of seconds, not {value!r}", name, "delay")
+        return value
+
+    def _archive(self, name: str, table: dict[str, Any]) -> bool:
+        value = table.get("archive", True)
+        if not isinstance(value, bool):
+            self._fail(f"archive must be true or false, not {value!r}", name, "archive")
         return value
 
     def _options(self, name: str, table: dict[str, Any]) -> dict[str, str]:

@@ -45,6 +45,10 @@ NEWSCRAWL_REVISIT_SHARE = 0.3
 # What a portal's pages are expected to give, instead of what its last 20 runs gave: shares of fields (`"editor": 0.9`),
 # `fallback` (share of pages read by general rules), `new_per_week`, `silence_days`. Also `expectations` of a spider.
 NEWSCRAWL_EXPECT: dict[str, float] = {}
+# Raw pages of articles are kept in archive/PORTAL/RUN.warc.gz, for reading them anew with better rules.
+NEWSCRAWL_ARCHIVE = True
+# They are dropped when the run that fetched them is so many days old; None: never.
+NEWSCRAWL_ARCHIVE_DAYS: float | None = None
 # The log of a portal turns over when it is so large; so many old ones are kept.
 NEWSCRAWL_LOG_MEGABYTES = 10.0
 NEWSCRAWL_LOG_FILES = 5
@@ -104,6 +108,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Around decompression (590), and before meta refresh (580) reads the text.
     "newscrawl.middlewares.decode.DecodeMiddleware": 585,
     "newscrawl.middlewares.decode.CompressedBytesMiddleware": 595,
+    # Next to the network.
+    "newscrawl.middlewares.exchanges.ExchangesMiddleware": 990,
 }
 ITEM_PIPELINES = {
     "newscrawl.pipelines.normalise.NormalisePipeline": 100,

@@ -221,6 +221,7 @@ class ListSpider(PortalSpider):
         """Yield the article of a page, or ask for its second part."""
         asked: Link | None = response.meta.get("article")
         if response.status == _NOT_MODIFIED and asked:
+            self.keep(response, asked.id)
             self.walk.settle(Settled(asked.id, asked.url, "unchanged", "HTTP 304", status=_NOT_MODIFIED))
             return
         split = self._read(response, response.meta.get("article"), response.meta.get("list_page"))
@@ -231,6 +232,7 @@ class ListSpider(PortalSpider):
         split: SplitArticle = response.meta["split"]
         page = page_of(response)
         if page:
+            self.keep(page, split.article.id, split.number)
             split.add(page, self.load_article(page, first=split.article.url))
         else:
             split.miss()
@@ -402,17 +404,16 @@ class ListSpider(PortalSpider):
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
             self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
             return None
-        if not self.is_article(response.url):
-            self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")
-            return None
-        if self._front and self._front.is_shown_by(page):
-            self._refuse(response, asked, "the portal's front page", "walk:front-page")
+        other = self._other_page(page)
+        if other:
+            self._refuse(page, asked, *other)
             return None
         loaded = self.load_article(page)
-        article = loaded.article
         if loaded.refused:
-            self._refuse(response, asked, *loaded.refused)
+            self._refuse(page, asked, *loaded.refused)
             return None
+        article = loaded.article
+        self.keep(page, article.id)
         if asked and article.id != asked.id:
             # The list shows the article, though under an address that leads to it.
             if listed:
@@ -425,8 +426,18 @@ class ListSpider(PortalSpider):
             self.walk.recognise(article.id, _validators(response))
         return SplitArticle(page, article, loaded.parts)
 
+    def _other_page(self, page: PageResponse) -> tuple[str, str] | None:
+        """Return why a page cannot be that of an article, whatever it says: reason and rule; None where it can."""
+        if not self.is_article(page.url):
+            return f"redirected to {page.url}", "walk:article-pattern"
+        if self._front and self._front.is_shown_by(page):
+            return "the portal's front page", "walk:front-page"
+        return None
+
     def _refuse(self, response: Response, asked: Link | None, reason: str, rule: str) -> None:
         if asked:
+            if isinstance(response, PageResponse):
+                self.keep(response, asked.id)
             self.walk.settle(Settled(asked.id, asked.url, "rejected", reason, rule, response.status))
 
     def _is_old(self, article: Article) -> bool:

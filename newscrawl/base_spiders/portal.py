@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
@@ -17,9 +17,11 @@ from scrapy.utils.response import get_base_url
 from twisted.python.failure import Failure
 
 from newscrawl import __version__, urls
+from newscrawl.archive.exchange import Exchange
 from newscrawl.base_spiders.walk import FreshWalk, Walk
 from newscrawl.clock import utc_now
 from newscrawl.errors import ConfigurationError, text_of
+from newscrawl.extract.robots import says_noarchive
 from newscrawl.findings import Settled, State
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
@@ -156,12 +158,27 @@ class PortalSpider(Spider):
         """
         site, url = self.site_of(page), first or page.url
         loader = self.loader_class(
-            decoded=page.decoded, raw=page.body, url=urls.canonical_url(url, site), fetched=utc_now(),
+            decoded=page.decoded, raw=page.body, url=urls.canonical_url(url, site), fetched=_fetched(page),
             base=base_of(page), selector=page.selector, stats=self._rule_counts,
         )  # fmt: skip
         article = loader.read()
         article.portal, article.id = self.name, urls.page_id(self.name, url, site)
         return Loaded(article, loader.parts, loader.refusal(article))
+
+    def keep(self, response: Response, id_: str, part: int = 1) -> None:
+        """Keep a page that is about the article `id_` as it came over the wire, unless it says that it must not be.
+
+        `part` is its number in an article of several pages.
+        """
+        exchange: Exchange | None = response.meta.get("exchange") if response.request else None
+        if exchange is None:
+            return
+        tag = exchange.header("X-Robots-Tag")
+        # Hardly any page says so: looking at all elements of the others would take longer than reading the title.
+        may_say_so = tag or (isinstance(response, PageResponse) and "noarchive" in response.text.lower())
+        root = response.selector.root if isinstance(response, PageResponse) else None
+        if not (may_say_so and says_noarchive(root, tag)):
+            self.walk.keep(id_, exchange, part)
 
     def settle_failure(self, failure: Failure) -> None:
         """Tell the walk what became of an article that could not be fetched."""
@@ -169,6 +186,12 @@ class PortalSpider(Spider):
         state, reason, status = reason_of(failure)
         asked = request.meta["article"]
         self.walk.settle(Settled(asked.id, asked.url, state, reason, status=status))
+
+
+def _fetched(page: PageResponse) -> datetime:
+    """Return when a page came; now where nobody took that down."""
+    exchange: Exchange | None = page.meta.get("exchange") if page.request else None
+    return exchange.fetched if exchange else utc_now()
 
 
 def page_of(response: Response) -> PageResponse | None:

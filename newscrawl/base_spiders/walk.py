@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
+from newscrawl.archive.exchange import Exchange
 from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, Validators, Visit, WalkEnd
 
 
@@ -44,6 +45,9 @@ class Walk(Protocol):
 
     def recognise(self, id_: str, validators: Validators) -> None:
         """Record what the server recognises the page of the article `id_` by."""
+
+    def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
+        """Keep a page of the article `id_`, or of one that was refused, as it came over the wire."""
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""
@@ -97,6 +101,9 @@ class FreshWalk:
         return []
 
     def recognise(self, id_: str, validators: Validators) -> None:
+        """Forget it."""
+
+    def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
         """Forget it."""
 
     def settle(self, settled: Settled) -> None:

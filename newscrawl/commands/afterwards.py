@@ -65,9 +65,9 @@ def write_metrics(data: "DataDirectory", path: Path) -> None:
 
 def _write_metrics(data: "DataDirectory", path: Path) -> None:
     from newscrawl.clock import iso
+    from newscrawl.files import write_atomically
     from newscrawl.ledger import receipts
     from newscrawl.ledger.database import Ledger
-    from newscrawl.ledger.files import write_atomically
     from newscrawl.ledger.standing import names, standings
 
     with FileLock(data.lock("_metrics")), Ledger(data.ledger) as ledger, ledger.read() as connection:

@@ -83,8 +83,8 @@ class Command(OnData, ScrapyCommand):
         print(f"{data.root} is whole")
 
     def _rebuild(self, opts: Namespace) -> None:
+        from newscrawl.files import sync_folder
         from newscrawl.ledger.dialect import set_aside
-        from newscrawl.ledger.files import sync_folder
         from newscrawl.ledger.rebuilding import rebuild
 
         assert self.settings is not None

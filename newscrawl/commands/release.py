@@ -88,7 +88,7 @@ class Command(OnData, ScrapyCommand):
         published = publisher.publish(ripe_only=False)
         with publisher.ledger.read() as connection:
             told = receipts.receipt(connection, row.id)
-            is_last = receipts.latest(connection, row.portal, 1)[0].id == row.id
+            is_last = receipts.latest(connection, row.portal, 1, runs.CRAWL)[0].id == row.id
         if told and is_last:
             receipts.write_latest(publisher.root, told)
         return published

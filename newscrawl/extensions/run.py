@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,6 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from twisted.python.failure import Failure
 
 from newscrawl import datadir
-from newscrawl.clock import iso, utc_now
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import Declared, declared
@@ -27,11 +25,10 @@ from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
 from newscrawl.items import Article
-from newscrawl.ledger import compaction, observations, receipts, runs
+from newscrawl.ledger import runs
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
-from newscrawl.ledger.publishing import Publisher
-from newscrawl.ledger.runs import RunInfo
+from newscrawl.ledger.journal import Journal, Pace
+from newscrawl.ledger.open_run import OpenRun, Terms
 from newscrawl.ledger.walks import Habits
 from newscrawl.log import lock_taken
 from newscrawl.refusals import ArticleRejected
@@ -49,14 +46,14 @@ class RunExtension:
 
     def __init__(self, crawler: Crawler, data: datadir.DataDirectory) -> None:
         self._crawler, self._data = crawler, data
-        self._pace, self._habits = _pace(crawler.settings), _habits(crawler.settings)
+        terms_of(crawler.settings)  # a setting that is no number is told before anything begins
         self.outcome = Outcome()
         self.exit_code = ExitCode.INCOMPLETE
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
         self.walk: LedgerWalk | None = None
         self._lock: PortalLock | None = None
         self._ledger: Ledger | None = None
-        self._open: _OpenRun | None = None
+        self._open: OpenRun | None = None
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -151,48 +148,15 @@ class RunExtension:
         self._lock = lock
         lock_taken()
         self._ledger = Ledger(self._data.ledger)
-        started = utc_now()
-        run = RunInfo(
-            f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}",
-            spider.name,
-            getattr(spider, "site", ""),
-            started,
-            verified=self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"),
-        )
-        publisher = Publisher(self._ledger, self._data.root, run)
-        compaction.finish(self._ledger, self._data.root, spider.name)
-        publisher.finish()
-        expected = self._declared(spider)
-        self._close_dead(publisher, expected)
-        with self._ledger.begin() as connection:
-            runs.begin(connection, run)
-            past = observations.past(connection, run.portal, run.id)
-        journal = Journal(self._ledger, publisher, run, self._pace, self._habits, Expected(past, expected))
+        verified = self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        run = runs.new(spider.name, getattr(spider, "site", ""), verified=verified)
+        terms = terms_of(self._crawler.settings, spider)
+        self._open = OpenRun.begin(self._ledger, self._data.root, run, terms)
         self.outcome.run = run.id
-        self._open = _OpenRun(run, self._ledger, publisher, journal)
-        self.walk = LedgerWalk(self.outcome, journal, self.guard, self.settle)
+        self.walk = LedgerWalk(self.outcome, self._open.journal, self.guard, self.settle)
         spider.walk = self.walk  # type: ignore[attr-defined]  # of spiders that ask one
 
-    def _declared(self, spider: Spider) -> Declared:
-        """Return what the portal's module declares, and the setting above it."""
-        try:
-            set_ = self._crawler.settings.getdict("NEWSCRAWL_EXPECT")
-        except (TypeError, ValueError) as error:
-            raise ConfigurationError(f"NEWSCRAWL_EXPECT is no JSON object: {error}") from None
-        return declared({**getattr(spider, "expectations", {}), **set_})
-
-    def _close_dead(self, publisher: Publisher, expected: Declared) -> None:
-        """Close the runs of this portal that died: the lock is ours, so none of them goes on."""
-        ledger, portal = publisher.ledger, publisher.run.portal
-        with ledger.begin() as connection:
-            dead = runs.open_runs(connection, portal)
-        for run in dead:
-            publisher.write_rejected(RunInfo(run["id"], portal, run["site"], runs.started(run)))
-            with ledger.begin() as connection:
-                conclude_dead(connection, portal, run["id"], expected)
-                runs.close(connection, run["id"], finished_at=iso(utc_now()), reason="killed", exit_code=None)
-
-    def _finish(self, run: "_OpenRun", reason: str) -> None:
+    def _finish(self, run: OpenRun, reason: str) -> None:
         self.outcome.reason = reason
         self.guard(run.journal.flush)
         self.guard(self._judge, run.journal)
@@ -203,10 +167,14 @@ class RunExtension:
         self.outcome.published = self.guard(run.publish) or 0
         self.guard(run.write_rejected)
         self.outcome.counts = self.guard(run.counts) or {}
-        self.guard(run.close, self.outcome)
+        outcome = self.outcome
+        self.guard(
+            run.close, reason=outcome.reason, exit_code=int(outcome.exit_code()), message=outcome.message(),
+            complete=outcome.is_complete,
+        )  # fmt: skip
         self._tell(run, reason)
 
-    def _tell(self, run: "_OpenRun", reason: str) -> None:
+    def _tell(self, run: OpenRun, reason: str) -> None:
         self.exit_code, self.message = self.outcome.exit_code(), self.outcome.message()
         pairs = {"exit_code": int(self.exit_code), "reason": reason, "published": self.outcome.published}
         pairs |= {"lists_read": self.outcome.lists_read, **dict(sorted(self.outcome.counts.items()))}
@@ -249,40 +217,22 @@ class RunExtension:
         return f"{text} since {found[-1]['started_at']} (process {found[-1]['pid']} on {found[-1]['host']})"
 
 
-class _OpenRun:
-    """A run between its begin and its end."""
+def terms_of(settings: BaseSettings, spider: Any = None) -> Terms:
+    """Return what a run of `spider` does as the settings, and what its portal's module declares, say."""
+    days = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
+    return Terms(
+        _pace(settings), _habits(settings), _declared(settings, spider), settings.getbool("NEWSCRAWL_ARCHIVE"),
+        None if days is None else float(days), str(settings.get("USER_AGENT")),
+    )  # fmt: skip
 
-    def __init__(self, info: RunInfo, ledger: Ledger, publisher: Publisher, journal: Journal) -> None:
-        self.info, self.journal = info, journal
-        self._ledger, self._publisher = ledger, publisher
 
-    def publish(self) -> int:
-        """Publish what is not published; return the number of events of this run."""
-        self._publisher.publish(ripe_only=False)
-        with self._ledger.begin() as connection:
-            return runs.published(connection, self.info.id)
-
-    def write_rejected(self) -> None:
-        """Write what was refused beside the articles."""
-        self._publisher.write_rejected(self.info)
-
-    def counts(self) -> dict[str, int]:
-        """Return the receipt so far: state → number of URLs."""
-        with self._ledger.begin() as connection:
-            return runs.counts(connection, self.info.id)
-
-    def close(self, outcome: Outcome) -> None:
-        """Write the receipt."""
-        with self._ledger.begin() as connection:
-            runs.close(
-                connection, self.info.id, finished_at=iso(utc_now()), reason=outcome.reason,
-                exit_code=int(outcome.exit_code()), message=outcome.message(), complete=outcome.is_complete,
-            )  # fmt: skip
-            receipts.condense(connection, self.info.portal, utc_now())
-            observations.condense(connection, self.info.portal)
-            told = receipts.receipt(connection, self.info.id)
-        if told:
-            receipts.write_latest(self._publisher.root, told)
+def _declared(settings: BaseSettings, spider: Any) -> Declared:
+    """Return what the portal's module declares, and the setting above it."""
+    try:
+        set_ = settings.getdict("NEWSCRAWL_EXPECT")
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(f"NEWSCRAWL_EXPECT is no JSON object: {error}") from None
+    return declared({**getattr(spider, "expectations", {}), **set_})
 
 
 def _pace(settings: BaseSettings) -> Pace:

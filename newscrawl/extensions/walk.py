@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from newscrawl.archive.exchange import Exchange
 from newscrawl.extensions.outcome import Outcome
 from newscrawl.findings import Link, ListWalk, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.ledger.journal import Journal
@@ -63,6 +64,10 @@ class LedgerWalk:
     def recognise(self, id_: str, validators: Validators) -> None:
         """Record what the server recognises the page of an article by."""
         self._guard(self._journal.recognise, id_, validators)
+
+    def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
+        """Keep a page as it came over the wire."""
+        self._guard(self._journal.keep, id_, exchange, part)
 
     def settle(self, settled: Settled) -> None:
         """Record what became of a URL that gave no article."""

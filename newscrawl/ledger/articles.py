@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
-from newscrawl.clock import iso
+from newscrawl.clock import iso, parse_iso
 from newscrawl.contract import decode_line, encode_line
+from newscrawl.differences import reread_fields
 from newscrawl.findings import Validators
-from newscrawl.items import Article
+from newscrawl.items import Article, Cause
 from newscrawl.ledger import duplicates, revisits
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
@@ -31,6 +32,8 @@ class Batch:
     """Id of an article → its validators."""
     revisits: Sequence[timedelta] = ()
     """After how long since it was first fetched each article is asked for again."""
+    cause: Cause = "page"
+    """`extractor` where pages that were fetched before are read anew: nothing is known of how they are today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,16 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
     fetched = {article.id: article for article in batch.fetched}
     there = existing(connection, fetched)
     fresh = [article for article in fetched.values() if article.id not in there]
-    compared = _compare(connection, portal, run, [article for article in fetched.values() if article.id in there])
+    again = [article for article in fetched.values() if article.id in there]
+    compared = _compare(connection, portal, run, again, batch.cause)
     connection.execute(delete(withheld).where(withheld.c.article_id.in_(fetched)))
-    revisits.visited(connection, there, now, batch.revisits)
+    if batch.cause == "page":
+        revisits.visited(connection, there, now, batch.revisits)
     if fresh:
         _settle(connection, portal, run, fresh, "new")
         keys = {article.id: duplicates.body_key(article) for article in fresh}
         originals = duplicates.originals(connection, portal, {key for key in keys.values() if key})
-        due = revisits.next_due(now, now, batch.revisits)
-        common = {"first_seen_at": iso(now), "due_at": due}
-        rows = [{**_row(article, keys[article.id]), **common} for article in fresh]
-        rows = [{**row, "validators": _text(batch.validators.get(str(row["id"])))} for row in rows]
+        rows = [_row(article, keys[article.id]) | _seen(article, now, batch) for article in fresh]
         connection.execute(articles.insert(), rows)
         for article in fresh:
             if key := keys[article.id]:
@@ -70,23 +72,32 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
     return compared
 
 
-def _compare(connection: Connection, portal: str, run: str, fetched: list[Article]) -> list[Compared]:
-    """Record what was fetched again: as it was, or changed."""
+def _seen(article: Article, now: datetime, batch: Batch) -> dict[str, object]:
+    """Return when an article was fetched first, when it is due again, and what its server recognises it by."""
+    first = parse_iso(article.fetched_at) if article.fetched_at else now
+    due = revisits.next_due(first, now, batch.revisits)
+    return {"first_seen_at": iso(first), "due_at": due, "validators": _text(batch.validators.get(article.id))}
+
+
+def _compare(connection: Connection, portal: str, run: str, fetched: list[Article], cause: Cause) -> list[Compared]:
+    """Record what was fetched again, or read anew: as it was, or changed."""
     stored = {row.id: row for row in connection.execute(select(articles).where(_are(fetched)))}
     states = {row.id: row for row in connection.execute(select(urls).where(urls.c.id.in_(stored)))}
     keys = {article.id: duplicates.body_key(article) for article in fetched}
     compared: list[Compared] = []
     for article in fetched:
         row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
-        changed = revisits.changed_fields(before, article)
+        changed = reread_fields(before, article) if cause == "extractor" else revisits.changed_fields(before, article)
         is_changed = row.removed or bool(changed)
         compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
-            values = _changed(row, article)
+            values = _changed(row, article) | {"cause": cause if cause == "extractor" else None}
             if row.duplicate_of and keys[article.id] != _key_of(connection, row.duplicate_of, keys):
                 # The text of a copy was edited, and that of the article it was a copy of was not.
                 values |= {"duplicate_of": None, "similarity": None, "unpublished": True}
             connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
+        elif cause == "extractor":  # by these rules the page says so: what differs from now on is an edit
+            connection.execute(update(articles).where(articles.c.id == article.id).values(content=pack(article)))
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
         if url is None or url.run != run or url.state not in _GOT:
             changed_state = "updated" if row.revision else "new"

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from newscrawl.clock import iso, utc_now
 from newscrawl.errors import ConfigurationError
+from newscrawl.files import hidden, sync_folder
 from newscrawl.ledger import dialect
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.files import hidden, sync_folder
 from newscrawl.ledger.tables import SCHEMA_VERSION, files
 
 LEDGER = "ledger.sqlite3"

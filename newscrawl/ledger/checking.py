@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from newscrawl.files import sha256_of
 from newscrawl.ledger.dialect import integrity_faults
-from newscrawl.ledger.files import sha256_of
 from newscrawl.ledger.tables import articles, events, files, meta
 
 _MOST_BAD_LINES = 3  # told of a file

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from newscrawl.files import hidden, sha256_of, sync_folder, write_beside
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.files import hidden, sha256_of, sync_folder, write_beside
 from newscrawl.ledger.tables import files
 
 

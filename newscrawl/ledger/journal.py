@@ -10,11 +10,14 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from newscrawl.archive.exchange import Exchange
+from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import start_of_day, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
 from newscrawl.findings import Link, Plan, Section, Settled, Validators, Visit, WalkEnd
-from newscrawl.items import Article
-from newscrawl.ledger import articles, found, observations, revisits, runs, walks, withheld
+from newscrawl.items import Article, Cause
+from newscrawl.ledger import archives, articles, found, observations, revisits, runs, walks, withheld
+from newscrawl.ledger.archives import Archived
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.found import Listed
@@ -22,7 +25,7 @@ from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
 
-_OK = 200
+_OK, _NOT_MODIFIED = 200, 304
 _PAGES_TOLD = 3
 
 
@@ -57,10 +60,11 @@ class Journal:
         pace: Pace,
         habits: Habits,
         expected: Expected | None = None,
+        archive: ArchiveFile | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger, self._publisher, self._run = ledger, publisher, run
-        self._pace, self._habits, self._clock = pace, habits, clock
+        self._pace, self._habits, self._archive, self._clock = pace, habits, archive, clock
         self._expected = expected or Expected()
         self._observed = Observations(self._expected.past[0] if self._expected.past else None)
         self._missing: list[str] = []
@@ -73,6 +77,7 @@ class Journal:
         self._settled: list[Settled] = []
         self._listed: list[Listed] = []
         self._ended: list[tuple[int, WalkEnd]] = []
+        self._kept: list[Archived] = []
         self._validators: dict[str, Validators] = {}
         self._visited: set[str] = set()
         self._known: set[int] = set()
@@ -169,6 +174,18 @@ class Journal:
         self._count_again([article.id])
         self._go_on()
 
+    def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
+        """Keep a page as it came over the wire; it is on disk before what was read of it is committed."""
+        if self._archive is None:
+            return
+        earlier = None
+        if id_ in self._visited:
+            with self._ledger.read() as connection:
+                earlier = archives.latest(connection, id_, exchange.asked)
+        if earlier or exchange.status != _NOT_MODIFIED:
+            record = self._archive.write(exchange, id_, part, earlier)
+            self._kept.append(Archived(id_, part, exchange.asked, exchange.fetched, record))
+
     def settle(self, settled: Settled) -> None:
         """Take what became of a URL without an article."""
         self._settled.append(settled)
@@ -177,11 +194,15 @@ class Journal:
 
     def flush(self) -> None:
         """Commit all that was taken."""
+        if self._archive:
+            self._archive.sync()
         with self._ledger.begin() as connection:
+            archives.record(connection, self._run.portal, self._run.id, self._kept)
             found.record(connection, self._run, self._listed)
             runs.add_known(connection, self._run.id, -self._no_longer_known)
             now, after = utc_now(), self._habits.revisits
-            batch = Batch(self._articles, self._validators, after)
+            cause: Cause = "extractor" if self._run.kind == runs.REEXTRACT else "page"
+            batch = Batch(self._articles, self._validators, after, cause)
             for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
                 # What another version of the rules makes of a page says nothing about the page.
                 if one.by_same_rules:
@@ -193,6 +214,7 @@ class Journal:
                 walks.end(connection, walk, by, now)
         self._since_publishing += len(self._articles)
         self._articles, self._settled, self._listed, self._ended = [], [], [], []
+        self._kept = []
         self._validators, self._no_longer_known, self._committed = {}, 0, self._clock()
         self._has_new_head = False
 
@@ -217,6 +239,11 @@ class Journal:
                 revisits.miss(connection, self._run.id, [*self._missing, *gone], utc_now())
                 revisits.visited(connection, self._moved.keys() - set(gone), utc_now(), self._habits.revisits)
             return _withhold(connection, self._run.portal, self._run.id, breaches)
+
+    def close(self) -> None:
+        """Keep no further pages."""
+        if self._archive:
+            self._archive.close()
 
     def _observe(self, settled: Settled) -> None:
         """Count what the page of a URL was."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from newscrawl.ledger import dialect
-from newscrawl.ledger.tables import SCHEMA_VERSION, articles, files, listings, meta, metadata, runs, urls, walks
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles, events, files, listings, meta, metadata, runs, urls, walks
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -22,7 +22,9 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
             return
         if version < 2:
             _to_2(connection)
-        _to_3(connection)
+        if version < 3:
+            _to_3(connection)
+        _to_4(connection)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -44,6 +46,12 @@ def _to_3(connection: Connection) -> None:
         dialect.add_columns(connection, walks.c.shown)
     metadata.create_all(connection)
     dialect.add_indexes(connection, articles)
+
+
+def _to_4(connection: Connection) -> None:
+    """Add raw pages and tombstones; what was fetched before is not archived."""
+    dialect.add_columns(connection, runs.c.kind, articles.c.cause, events.c.purged)
+    metadata.create_all(connection)
 
 
 def _version(connection: Connection) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.expectations import Breach, News, Observations
+from newscrawl.ledger.runs import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
 _RUNS = 20
@@ -39,7 +40,9 @@ def past(connection: Connection, portal: str, run_id: str) -> list[Observations]
     Those that fell short are not usual unless they were accepted; what was before an accepted run is past.
     """
     columns = (runs.c.observed, runs.c.accepted, runs.c.breaches)
-    query = select(*columns).where(runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None))
+    query = select(*columns).where(
+        runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None), runs.c.kind == CRAWL
+    )
     found: list[Observations] = []
     usual = 0
     for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_KEPT)):

@@ -15,13 +15,14 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select,
 
 from newscrawl.clock import PORTAL_ZONE
 from newscrawl.contract import encode_line
+from newscrawl.differences import reread_fields
 from newscrawl.extract.related import complete
+from newscrawl.files import write_atomically
 from newscrawl.items import Article, Related
 from newscrawl.ledger import revisits
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
-from newscrawl.ledger.files import write_atomically
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
@@ -90,7 +91,9 @@ class Publisher:
             self._freeze_lines(connection, composed)
             connection.execute(update(meta).where(meta.c.key == "seq").values(value=str(seq + len(composed))))
         ids = [row.id for row in chunk]
-        connection.execute(update(articles).where(articles.c.id.in_(ids)).values(unpublished=False, previous=None))
+        connection.execute(
+            update(articles).where(articles.c.id.in_(ids)).values(unpublished=False, previous=None, cause=None)
+        )
         connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
         if composed:
             connection.execute(
@@ -169,12 +172,13 @@ def _event(row: Row[Any], article: Article) -> Article | None:
     if not row.revision:
         return article
     before = unpack(row.previous) if row.previous else None
-    changed = revisits.changed_fields(before, article) if before else []
-    if json.loads(row.sections) != article.sections:
+    is_reread = row.cause == "extractor"
+    changed = (reread_fields if is_reread else revisits.changed_fields)(before, article) if before else []
+    if json.loads(row.sections) != article.sections and "sections" not in changed:
         changed.append("sections")
     article.event, article.changed = "updated", changed
     # What another version of the extraction makes of a page is no edit of the portal's.
-    if before and before.extractor and before.extractor != article.extractor:
+    if is_reread or (before and before.extractor and before.extractor != article.extractor):
         article.cause = "extractor"
     return article if changed else None
 

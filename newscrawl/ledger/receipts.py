@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from newscrawl.clock import iso
-from newscrawl.ledger import withheld
-from newscrawl.ledger.files import write_atomically
+from newscrawl.files import write_atomically
+from newscrawl.ledger import archives, withheld
 from newscrawl.ledger.tables import events, files, runs, urls
 
 _TOLD = ("rejected", "failed", "disallowed", "gone", "offsite", "pending")
@@ -48,13 +48,14 @@ def receipt(connection: Connection, run_id: str) -> dict[str, Any] | None:
         "complete": run.complete, "found": sum(states.values()), "states": states,
         "published": {row[0]: row[1] for row in published}, "reasons": json.loads(run.reasons or "[]"),
         "certificates_verified": run.verified, "breaches": json.loads(run.breaches or "[]"), "accepted": run.accepted,
-        "withheld": withheld.number(connection, run_id),
+        "withheld": withheld.number(connection, run_id), "kind": run.kind, "archive": archives.told(connection, run_id),
     }  # fmt: skip
 
 
-def latest(connection: Connection, portal: str | None, most: int) -> Sequence[Row[Any]]:
-    """Return the last runs, of one portal where it is given, newest first."""
+def latest(connection: Connection, portal: str | None, most: int, kind: str | None = None) -> Sequence[Row[Any]]:
+    """Return the last runs, of one portal and one kind where these are given, newest first."""
     query = select(runs) if portal is None else select(runs).where(runs.c.portal == portal)
+    query = query if kind is None else query.where(runs.c.kind == kind)
     return connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(most)).all()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import socket
 from collections import Counter
 from collections.abc import Mapping
@@ -11,10 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from newscrawl.clock import iso, parse_iso
+from newscrawl.clock import iso, parse_iso, utc_now
 from newscrawl.findings import WITHHELD
 from newscrawl.ledger import receipts
 from newscrawl.ledger.tables import files, runs, urls
+
+CRAWL, REEXTRACT, IMPORT = "crawl", "reextract", "import"
+"""What brings the articles of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,14 @@ class RunInfo:
     started: datetime
     verified: bool = True
     """Whether the certificates of servers are verified."""
+    kind: str = CRAWL
+    """What brings its articles: CRAWL, REEXTRACT or IMPORT."""
+
+
+def new(portal: str, site: str, *, verified: bool = True, kind: str = CRAWL) -> RunInfo:
+    """Return a run that begins now."""
+    started = utc_now()
+    return RunInfo(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", portal, site, started, verified, kind)
 
 
 def begin(connection: Connection, run: RunInfo) -> None:
@@ -35,7 +47,7 @@ def begin(connection: Connection, run: RunInfo) -> None:
         runs.insert().values(
             id=run.id, portal=run.portal, site=run.site, started_at=iso(run.started), pid=os.getpid(),
             host=socket.gethostname(), complete=False, known=0,
-            verified=run.verified,
+            verified=run.verified, kind=run.kind,
         )
     )  # fmt: skip
 
@@ -78,7 +90,7 @@ def release(connection: Connection, run_id: str, states: Mapping[str, int]) -> N
 
 def completed_since(connection: Connection, run: RunInfo, moment: datetime) -> bool:
     """Say whether another run of the portal was started since `moment` and was complete."""
-    earlier = (runs.c.portal == run.portal) & (runs.c.id != run.id) & (runs.c.exit_code == 0)
+    earlier = (runs.c.portal == run.portal) & (runs.c.id != run.id) & (runs.c.exit_code == 0) & (runs.c.kind == CRAWL)
     query = select(runs.c.id).where(earlier, runs.c.started_at >= iso(moment.astimezone(UTC)))
     return connection.execute(query.limit(1)).first() is not None
 

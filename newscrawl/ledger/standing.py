@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from newscrawl.clock import parse_iso
 from newscrawl.ledger import receipts
+from newscrawl.ledger.runs import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
 _SLACK = timedelta(minutes=5)
@@ -53,7 +54,7 @@ def standings(connection: Connection, portals: Iterable[str]) -> list[Standing]:
 
 
 def _standing(connection: Connection, portal: str) -> Standing:
-    last = receipts.latest(connection, portal, 1)
+    last = receipts.latest(connection, portal, 1, CRAWL)
     query = select(func.max(articles.c.first_seen_at)).where(articles.c.portal == portal)
     seen = connection.execute(query).scalar_one()
     return Standing(portal, last[0] if last else None, parse_iso(seen) if seen else None)

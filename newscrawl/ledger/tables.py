@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Version of these tables; raised with every change that an older program could not read or write."""
 
 metadata = MetaData()
@@ -35,6 +35,7 @@ runs = Table(
     Column("observed", Text),  # JSON: what its pages gave, which later runs are judged by; null: it read none
     Column("breaches", Text),  # JSON: expectations that it did not meet; null: it met all
     Column("accepted", Boolean, nullable=False, default=False, server_default="0"),  # what it gave is the usual now
+    Column("kind", Text, nullable=False, default="crawl", server_default="crawl"),  # or reextract, import
 )
 
 # Every URL found, and where it stands. `run` is the run that last found it unsettled.
@@ -124,6 +125,7 @@ articles = Table(
     Column("removed", Boolean, nullable=False, default=False, server_default="0"),
     Column("validators", Text),  # JSON: ETag and Last-Modified of the last answer, each a string or null
     Column("previous", LargeBinary),  # of an unpublished update: content as last published
+    Column("cause", Text),  # of an unpublished update: extractor where the same page was read anew; null: the page
     Index("articles_portal_unpublished", "portal", "unpublished"),
     Index("articles_portal_due", "portal", "due_at"),
     Index("articles_portal_seen", "portal", "first_seen_at", "published_at"),
@@ -174,4 +176,54 @@ events = Table(
     Column("event", Text, nullable=False),
     Column("file_id", Integer, nullable=False, index=True),
     Column("line", LargeBinary),  # frozen until the file is done: the file has it then
+    Column("purged", Boolean, nullable=False, default=False, server_default="0"),  # its line is in no file any more
+)
+
+# Files of raw pages, one for each run that fetched some.
+archives = Table(
+    "archives",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False, unique=True),  # relative to the data directory
+    Column("bytes", Integer, nullable=False),
+    Column("done", Boolean, nullable=False),  # no record comes behind those that are known
+    Index("archives_portal_done", "portal", "done"),
+)
+
+# Where the raw pages are: one row for each answer.
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("archive", Integer, nullable=False),
+    Column("article_id", Text, nullable=False, index=True),  # also of a page that was refused, or of a part
+    Column("part", Integer, nullable=False),  # its number in an article of several pages
+    Column("asked", Text, nullable=False),  # the address that was asked for at first
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("fetched_at", Text, nullable=False),
+    Column("revisit", Boolean, nullable=False),  # says only that the page was as it was before
+    Column("digest", Text, nullable=False),  # of the payload
+    Index("pages_archive_offset", "archive", "offset"),
+)
+
+# Articles that must not come back: nothing is left of them but this.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("portal", Text, nullable=False),
+    Column("body_key", Text, index=True),  # as in articles; null: it had none
+    Column("forgotten_at", Text, nullable=False),
+    Column("done", Boolean, nullable=False),  # false: a process died over it, the next goes on
+)
+
+# Files whose new content is whole beside them, under a hidden name, and that it is to replace.
+replacements = Table(
+    "replacements",
+    metadata,
+    Column("path", Text, primary_key=True),  # relative to the data directory
+    Column("portal", Text, nullable=False),
 )

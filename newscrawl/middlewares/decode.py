@@ -33,16 +33,10 @@ class CompressedBytesMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Return a response that is plain or to be decompressed; raises ResponseDataLossError for a truncated one."""
-        encodings = [encoding.strip().lower() for encoding in response.headers.getlist("Content-Encoding")]
         try:
-            body = gunzip(response.body, self._max_size) if encodings in ([b"gzip"], [b"x-gzip"]) else None
+            return plain(response, self._max_size)
         except EOFError:
             return self._ask_again(request)
-        if body is not None:
-            return _with_plain(response, body)
-        if isinstance(response, TextResponse) and encodings:
-            return Response(**{name: getattr(response, name) for name in Response.attributes})
-        return response
 
     def _ask_again(self, request: Request) -> Request:
         spider = self._crawler.spider
@@ -50,6 +44,20 @@ class CompressedBytesMiddleware:
         if again is None:
             raise ResponseDataLossError("truncated gzip")
         return again
+
+
+def plain(response: Response, max_size: int) -> Response:
+    """Return a response decompressed, where that is gzip of up to `max_size` bytes, else one that Scrapy decompresses.
+
+    Raises EOFError for a truncated one.
+    """
+    encodings = [encoding.strip().lower() for encoding in response.headers.getlist("Content-Encoding")]
+    body = gunzip(response.body, max_size) if encodings in ([b"gzip"], [b"x-gzip"]) else None
+    if body is not None:
+        return _with_plain(response, body)
+    if isinstance(response, TextResponse) and encodings:
+        return Response(**{name: getattr(response, name) for name in Response.attributes})
+    return response
 
 
 def gunzip(body: bytes, max_size: int) -> bytes | None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from newscrawl import files
 from newscrawl.findings import Link, Section, Settled
-from newscrawl.ledger import files, found, publishing
+from newscrawl.ledger import found, publishing
 from newscrawl.ledger.found import Listed
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo

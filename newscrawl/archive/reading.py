@@ -1,0 +1,133 @@
+"""What WARC files hold, ours and those of other programs."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from newscrawl.archive.exchange import Exchange
+from newscrawl.archive.writing import ASKED_HEADER, ID_HEADER, PART_HEADER
+
+_ANSWERS = ("response", "revisit")
+_BLOCK = 1 << 16
+_MOST_DECOMPRESSED = 1 << 20  # bytes at a time: a member may be small and hold gigabytes
+
+
+class BrokenArchiveError(RuntimeError):
+    """A WARC file that cannot be read, or not further. The message names it."""
+
+
+class Kept(NamedTuple):
+    """An answer in a WARC file."""
+
+    offset: int
+    length: int
+    """Of its record; in our files with that of its request."""
+    is_revisit: bool
+    """Whether it only says that the answer was as it was before: it has no body."""
+    exchange: Exchange
+    article_id: str
+    """The article it is about; '' in files of other programs."""
+    part: int
+    digest: str
+
+
+def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
+    """Yield the answers to requests for pages (http and https) from the record at `start` on.
+
+    Bodies of more than `most` bytes are left out with their records. Raises BrokenArchiveError where the file cannot
+    be read further.
+    """
+    try:
+        with path.open("rb") as stream:
+            stream.seek(start)
+            yield from _answers(stream, most)
+    except FileNotFoundError:
+        raise BrokenArchiveError(f"{path} is missing") from None
+    except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, KeyError, AttributeError) as error:
+        # warcio looks for headers where there may be none, and says so in many ways.
+        text = " ".join(str(error).split())[:200]
+        raise BrokenArchiveError(f"{path} cannot be read further: {text or type(error).__name__}") from None
+
+
+def answer_at(path: Path, offset: int, *, most: int) -> Exchange:
+    """Return the answer that is kept at `offset`; raises BrokenArchiveError where none is."""
+    for kept in answers(path, offset, most=most):
+        if kept.offset == offset:
+            return kept.exchange
+        break
+    raise BrokenArchiveError(f"{path} holds no page at {offset}")
+
+
+def whole_until(path: Path, start: int) -> int:
+    """Return where the last whole record of one of our files ends, from the one at `start` on."""
+    end, member = start, zlib.decompressobj(wbits=31)
+    with path.open("rb") as stream:
+        stream.seek(start)
+        at = start
+        while data := stream.read(_BLOCK):
+            at += len(data)
+            while data:
+                try:
+                    member.decompress(data, _MOST_DECOMPRESSED)
+                except zlib.error:
+                    return end
+                data = member.unconsumed_tail
+                if member.eof:
+                    data = member.unused_data
+                    end, member = at - len(data), zlib.decompressobj(wbits=31)
+    return end
+
+
+def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:
+    records = ArchiveIterator(stream)
+    waiting: Kept | None = None
+    for record in records:
+        kept = _kept(record, most)
+        offset = records.get_record_offset()
+        if record.rec_type not in _ANSWERS:
+            if waiting and record.rec_type == "request":
+                waiting = waiting._replace(length=offset + records.get_record_length() - waiting.offset)
+            continue
+        if waiting:
+            yield waiting
+        waiting = kept._replace(offset=offset, length=records.get_record_length()) if kept else None
+    if waiting:
+        yield waiting
+
+
+def _kept(record: Any, most: int) -> Kept | None:
+    """Return what an answer says; None for one that is no page's, too large, or tells no time or address."""
+    headers = record.rec_headers
+    url, date = headers.get_header("WARC-Target-URI") or "", headers.get_header("WARC-Date") or ""
+    if record.rec_type not in _ANSWERS or not url.startswith(("http://", "https://")) or record.http_headers is None:
+        return None
+    status = record.http_headers.get_statuscode()
+    try:
+        fetched = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    is_chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    body = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read(most + 1)
+    if len(body) > most or not status.isascii() or not status.isdigit():
+        return None
+    exchange = Exchange(
+        asked=headers.get_header(ASKED_HEADER) or url, url=url,
+        fetched=fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC), status=int(status),
+        headers=[(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"],
+        body=body, protocol=record.http_headers.protocol or "HTTP/1.1",
+    )  # fmt: skip
+    digest = headers.get_header("WARC-Payload-Digest") or ""
+    return Kept(
+        0, 0, record.rec_type == "revisit", exchange, headers.get_header(ID_HEADER) or "", _part(headers), digest
+    )
+
+
+def _part(headers: Any) -> int:
+    text = headers.get_header(PART_HEADER) or ""
+    return int(text) if text.isascii() and text.isdigit() else 1

@@ -1,0 +1,112 @@
+"""What the commands share that bring articles without a network: which portal, its lock, and the run they make."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.commands.base import fail, load_portal
+from newscrawl.commands.described import GENERIC, spider_of
+from newscrawl.errors import AnotherRunError, ConfigurationError
+from newscrawl.exit_codes import ExitCode
+from newscrawl.portals import read_portals
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+    from newscrawl.datadir import DataDirectory
+    from newscrawl.expectations import Breach
+    from newscrawl.ledger.database import Ledger
+    from newscrawl.ledger.open_run import OpenRun
+
+_BELOW_COMMAND_LINE = 35
+
+
+class OfflinePortal:
+    """A portal as its crawls know it: its spider's class, and the arguments to make it with."""
+
+    def __init__(self, settings: "Settings", data: "DataDirectory", name: str, site: str) -> None:
+        """Find out from portals.toml, else from `site`, the address of its last crawl; ends the program where neither
+        tells, or there is no such portal.
+        """
+        from scrapy.spiderloader import get_spider_loader
+
+        self.name, self.settings = name, settings
+        try:
+            entry = read_portals(data.root).portals.get(name)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        given = {"site": site}
+        if entry:
+            spider = spider_of(settings, entry)
+            given |= entry.arguments()
+            for key, value in entry.all_settings().items():
+                settings.set(key, value, priority=_BELOW_COMMAND_LINE)
+        else:
+            spider = name if name in get_spider_loader(settings).list() else GENERIC
+        self.spider_class: Any = load_portal(settings, spider)
+        given.pop("sections", None)  # what stands in other sections is read too
+        self.arguments = given if spider == name else {**given, "portal": name}
+        if not given["site"] and not self.spider_class.site_default:
+            fail(ExitCode.USAGE, f"{name} needs the address of the portal: --site https://…")
+
+    @property
+    def site(self) -> str:
+        """The address of the portal."""
+        return self.arguments["site"] or str(self.spider_class.site_default)
+
+
+@contextmanager
+def locked(data: "DataDirectory", portal: str) -> Iterator[None]:
+    """Hold the lock of a portal; ends the program where another process holds it."""
+    from newscrawl.extensions.lock import PortalLock
+
+    data.make()
+    lock = PortalLock(data.lock(portal))
+    try:
+        lock.acquire()
+    except AnotherRunError:
+        fail(ExitCode.ANOTHER_RUN, f"another run of {portal} is going on")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def begin(portal: OfflinePortal, data: "DataDirectory", ledger: "Ledger", kind: str, *, archives: bool) -> "OpenRun":
+    """Begin a run of a portal whose lock is held; raw pages are kept if `archives` and the settings say so."""
+    from newscrawl.extensions.run import terms_of
+    from newscrawl.ledger import runs
+    from newscrawl.ledger.open_run import OpenRun
+
+    terms = terms_of(portal.settings, portal.spider_class)
+    terms = replace(terms, archives=archives and terms.archives)
+    return OpenRun.begin(ledger, data.root, runs.new(portal.name, portal.site, kind=kind), terms)
+
+
+def end(run: "OpenRun", incomplete: str = "") -> tuple[ExitCode, Counter[str]]:
+    """Judge, publish and close a run; return its exit code and how many URLs ended in which state.
+
+    `incomplete` is why it did not come to its end, '' where it did. What kept articles back is told on one line.
+    """
+    run.journal.flush()
+    breaches = run.journal.breaches()
+    withheld = run.conclude(breaches)
+    run.publish()
+    run.write_rejected()
+    code, message = ExitCode.COMPLETE, incomplete
+    if incomplete:
+        code = ExitCode.INCOMPLETE
+    if breaches:
+        code, message = ExitCode.EXPECTATIONS, _told(breaches, withheld, run.info.id)
+    states = Counter(run.counts())
+    run.close(reason="finished", exit_code=int(code), message=message, complete=not incomplete)
+    return code, states
+
+
+def _told(breaches: "list[Breach]", withheld: int, run_id: str) -> str:
+    told = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in breaches]
+    if withheld:
+        told.append(f"{withheld} articles withheld; look at them, then `newscrawl release {run_id}`")
+    return f"expectations failed: {'; '.join(told)}"

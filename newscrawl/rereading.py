@@ -1,0 +1,107 @@
+"""An archived article, read anew by its portal's rules of today."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.settings import Settings
+
+from newscrawl.archive.exchange import Exchange
+from newscrawl.archive.reading import BrokenArchiveError, answer_at
+from newscrawl.base_spiders import ListSpider
+from newscrawl.base_spiders.walk import FreshWalk
+from newscrawl.contract import decode_line, encode_line
+from newscrawl.findings import Link, Settled
+from newscrawl.items import Article
+from newscrawl.ledger.articles import unpack
+from newscrawl.ledger.rereading import Readable
+from newscrawl.refusals import ArticleRejected
+from newscrawl.replaying import Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What was read anew of an article."""
+
+    id: str
+    line: bytes | None = None
+    """The article as JSON, None where there is none."""
+    refused: tuple[str, str] | None = None
+    """Why the page is no article: reason and rule."""
+    missing: str = ""
+    """Why it could not be read."""
+    is_broken: bool = False
+    """Whether that is because a file of the archive is damaged or missing."""
+
+    @property
+    def article(self) -> Article | None:
+        """The article."""
+        return None if self.line is None else decode_line(self.line)
+
+
+class Rereader:
+    """Reads articles of one portal anew; made once in each process."""
+
+    def __init__(
+        self, root: Path, spider_class: type[ListSpider], settings: Settings, arguments: dict[str, str]
+    ) -> None:
+        """Read from the data directory `root` with a portal that is made with `arguments`."""
+        self._root, self._max_size = root, settings.getint("DOWNLOAD_MAXSIZE")
+        self._of: Readable | None = None
+        self._missing: list[str] = []
+        self._is_broken = False
+        self._replay = Replay.of(spider_class, settings, arguments, self._answer, self._fail)
+        self._walk = _Walk()
+        self._replay.spider.walk = self._walk
+
+    def read(self, of: Readable) -> Reread:
+        """Return what is read of an article now."""
+        if not of.first:
+            return Reread(of.id, missing="the page that was read last is not archived")
+        self._of, self._missing, self._is_broken, self._walk.settled = of, [], False, None
+        spider: Any = self._replay.spider
+        before = None if of.content is None else unpack(of.content)
+        link = Link(of.id, before.url if before else of.first, (before.title if before else "") or "")
+        request = Request(
+            of.first, spider.parse_article, spider.article_failed, meta={"article": link, "list_page": None}
+        )
+        article = next(iter(self._replay.articles([request])), None)
+        if self._missing and not (before and before.pages_missing):
+            return Reread(of.id, missing=self._missing[0], is_broken=self._is_broken)
+        if article is None:
+            settled = self._walk.settled
+            return Reread(of.id, refused=(settled.reason, settled.rule or "") if settled else ("no article", ""))
+        if article.id != of.id:
+            return Reread(of.id, missing=f"it is the page of {article.url} now")
+        try:
+            return Reread(of.id, encode_line(self._replay.clean(article)))
+        except ArticleRejected as error:
+            return Reread(of.id, refused=(error.reason, error.rule))
+
+    def _answer(self, address: str) -> Exchange | None:
+        place = self._of.places.get(address) if self._of else None
+        if place is None:
+            self._missing.append(f"{address} is not archived")
+            return None
+        try:
+            return answer_at(self._root / place.path, place.offset, most=self._max_size)
+        except BrokenArchiveError as error:
+            self._missing.append(str(error))
+            self._is_broken = True
+            return None
+
+    def _fail(self, address: str, reason: str) -> None:
+        self._missing.append(f"{address}: {reason}")
+
+
+class _Walk(FreshWalk):
+    """Keeps why a page gave no article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settled: Settled | None = None
+
+    def settle(self, settled: Settled) -> None:
+        """Keep it."""
+        self.settled = settled
