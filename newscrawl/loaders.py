@@ -321,7 +321,8 @@ class ArticleLoader(ItemLoader):
         article.url = self.url
         article.pages, article.pages_missing = 1 + len(self.parts), len(self.parts)
         article.encoding = Encoding(self.decoded.declared, self.decoded.used)
-        article.fetched_at, article.extractor = iso(self.fetched), _version(type(self))
+        article.fetched_at = iso(self.fetched)
+        article.extractor = _version(type(self))  # type: ignore[arg-type]  # mypy takes classes for unhashable
         article.raw_sha256 = sha256(self.raw).hexdigest()
         article.rules = self._rules
         article.script = script_of([article.title or "", *article.body])

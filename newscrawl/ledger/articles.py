@@ -139,6 +139,19 @@ def existing(connection: Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
+def last_fetched(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return, for those of `ids` that are there, when the page was fetched that says what is known (ISO 8601, UTC).
+
+    Of withdrawn ones that is never older than anything.
+    """
+    found = dict[str, str]()
+    for chunk in chunks(ids):
+        query = select(articles.c.id, articles.c.content, articles.c.removed).where(articles.c.id.in_(chunk))
+        for row in connection.execute(query):
+            found[row.id] = "9999" if row.removed else unpack(row.content).fetched_at
+    return found
+
+
 def pack(article: Article) -> bytes:
     """Return the article as the ledger keeps it."""
     return zlib.compress(encode_line(article), 1)

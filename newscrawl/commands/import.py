@@ -1,0 +1,89 @@
+"""`newscrawl import WARC… --portal NAME`: articles out of WARC files that other programs wrote."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl import datadir
+from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.offline import OfflinePortal, begin, end, locked
+from newscrawl.errors import ConfigurationError
+from newscrawl.exit_codes import ExitCode
+
+
+class Command(OnData, ScrapyCommand):
+    """The command."""
+
+    name: ClassVar[str] = "import"
+
+    def syntax(self) -> str:
+        """Return the arguments for the usage line."""
+        return "WARC… --portal NAME [--site URL] [--data DIR]"
+
+    def short_desc(self) -> str:
+        """Return what the command does."""
+        return "Make articles out of WARC files from elsewhere"
+
+    def long_desc(self) -> str:
+        """Return what the command does."""
+        return (
+            "Read the pages of one portal in WARC files of other programs (Heritrix, browsertrix, wget, Common Crawl),"
+            " walk the lists among them and publish the articles as a crawl would, dated by the files. Of each address"
+            " the last page counts; what the ledger has as new or newer stays. Pages are archived as those of crawls"
+            " are. Exit codes: 0 complete; 2 wrong usage; 3 a file could not be read to its end; 5 title or body broke;"
+            " 75 a run of the portal is going on."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        super().add_options(parser)
+        parser.add_argument("--portal", metavar="NAME", help="the portal whose pages are looked for")
+        parser.add_argument("--site", default="", metavar="URL", help="its address at that time, where it was another")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Read the files and publish."""
+        import os
+
+        from newscrawl.importing import Captures, Import
+        from newscrawl.ledger import receipts
+        from newscrawl.ledger.database import Ledger
+        from newscrawl.ledger.runs import IMPORT
+
+        assert self.settings is not None
+        if not args or not opts.portal:
+            fail(ExitCode.USAGE, "import takes WARC files and --portal NAME")
+        files = [Path(name) for name in args]
+        if missing := next((path for path in files if not path.is_file()), None):
+            fail(ExitCode.USAGE, f"there is no file {missing}")
+        try:
+            data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
+            data.make()
+            ledger = Ledger(data.ledger)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        with ledger:
+            with ledger.read() as connection:
+                last = receipts.latest(connection, opts.portal, 1)
+            portal = OfflinePortal(self.settings, data, opts.portal, opts.site or (last[0].site if last else ""))
+            captures = Captures(files, portal.site, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            told = "; ".join(captures.faults)
+            if not captures.records:
+                fail(ExitCode.USAGE, told or f"no page of {portal.site} is in {'these files' if args[1:] else args[0]}")
+            with locked(data, portal.name):
+                run = begin(portal, data, ledger, IMPORT, archives=True)
+                work = Import(captures, ledger, run.journal)
+                work.run(portal.spider_class, portal.settings, portal.arguments)
+                code, states = end(run, told)
+        self.exitcode = int(code)
+        print(f"{portal.name}: {captures.records} pages of {portal.site} in {len(files)} files")
+        if work.older:
+            print(f"{work.older} articles left as they are: the ledger has them as new or newer")
+        for reason, number in work.failed.most_common(3):
+            print(f"{number} pages could not be read: {reason}")
+        print(f"published: {', '.join(f'{n} {state}' for state, n in sorted(states.items())) or 'nothing'}")
+        if code == ExitCode.EXPECTATIONS:
+            say_failure(f"{portal.name}: expectations failed; `newscrawl runs show {run.info.id}` tells more")
+        elif told:
+            say_failure(told)
