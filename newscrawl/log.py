@@ -3,6 +3,29 @@
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
+
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+
+class WithoutArticles(LogFormatter):
+    """Names articles by their addresses: what they say belongs into the output, from where it can be taken down."""
+
+    def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
+        """Log that an article was read."""
+        return super().scraped(_name(item), response, spider)
+
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
+        """Log that an article was refused."""
+        return super().dropped(_name(item), exception, response, spider)
+
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
+        """Log that a pipeline failed."""
+        return super().item_error(_name(item), exception, response, spider)
+
+
+def _name(item: Any) -> str:
+    return f"{getattr(item, 'id', type(item).__name__)} {getattr(item, 'url', '')}"
 
 
 class PortalLog(RotatingFileHandler):

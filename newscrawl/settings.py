@@ -121,6 +121,9 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.ProgressExtension": 500,
 }
 
+# Articles are named in logs, not quoted: what is forgotten must be gone there too.
+LOG_FORMATTER = "newscrawl.log.WithoutArticles"
+
 # --- cheap and closed ------------------------------------------------------------------------------------------
 
 # The default starts 100 tasks for each response: a third of a crawl's CPU.

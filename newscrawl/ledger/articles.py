@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from newscrawl.clock import iso, parse_iso
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.differences import reread_fields
-from newscrawl.findings import Validators
+from newscrawl.findings import FORGOTTEN, Validators
 from newscrawl.items import Article, Cause
 from newscrawl.ledger import duplicates, revisits
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import Candidate
-from newscrawl.ledger.tables import articles, awaits, urls, withheld
+from newscrawl.ledger.tables import articles, awaits, tombstones, urls, withheld
 from newscrawl.urls import page_id, root_of
 
 _GOT = frozenset({"new", "updated", "unchanged", "duplicate"})
@@ -47,7 +47,7 @@ class Compared:
 
 def commit(connection: Connection, portal: str, run: str, batch: Batch, now: datetime) -> list[Compared]:
     """Record the articles that `run` fetched from `portal`; return how those compare that were there already."""
-    fetched = {article.id: article for article in batch.fetched}
+    fetched = _allowed(connection, portal, run, {article.id: article for article in batch.fetched}, now)
     there = existing(connection, fetched)
     fresh = [article for article in fetched.values() if article.id not in there]
     again = [article for article in fetched.values() if article.id in there]
@@ -70,6 +70,25 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
         validators = _text(batch.validators[id_])
         connection.execute(update(articles).where(articles.c.id == id_).values(validators=validators))
     return compared
+
+
+def _allowed(
+    connection: Connection, portal: str, run: str, fetched: dict[str, Article], now: datetime
+) -> dict[str, Article]:
+    """Return the articles but those that must not come back, which are refused; also at another address."""
+    keys = {id_: duplicates.body_key(article) for id_, article in fetched.items()}
+    query = select(tombstones.c.id, tombstones.c.body_key).where(tombstones.c.portal == portal)
+    query = query.where(tombstones.c.id.in_(fetched) | tombstones.c.body_key.in_([key for key in keys.values() if key]))
+    found = connection.execute(query).all()
+    if not found:
+        return fetched
+    ids, bodies = {row.id for row in found}, {row.body_key for row in found if row.body_key}
+    refused = {id_: article for id_, article in fetched.items() if id_ in ids or keys[id_] in bodies}
+    rows = [{"id": id_, "portal": portal, "body_key": keys[id_], "forgotten_at": iso(now)} for id_ in refused]
+    # Its page may be archived by now: not done.
+    connection.execute(upsert(tombstones, "done"), [{**row, "done": False} for row in rows])
+    _settle(connection, portal, run, refused.values(), "rejected", FORGOTTEN)
+    return {id_: article for id_, article in fetched.items() if id_ not in refused}
 
 
 def _seen(article: Article, now: datetime, batch: Batch) -> dict[str, object]:
@@ -170,10 +189,12 @@ def _row(article: Article, body_key: str | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _settle(connection: Connection, portal: str, run: str, settled: Iterable[Article], state: str) -> None:
+def _settle(
+    connection: Connection, portal: str, run: str, settled: Iterable[Article], state: str, reason: str | None = None
+) -> None:
     rows = [
         {"id": article.id, "portal": portal, "url": article.url, "state": state, "run": run, "attempts": 0,
-         "status": 200, "reason": None, "rule": None, "original": None}
+         "status": 200, "reason": reason, "rule": "ledger:tombstone" if reason else None, "original": None}
         for article in settled
     ]  # fmt: skip
     if rows:

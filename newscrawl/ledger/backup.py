@@ -85,7 +85,7 @@ def _published(ledger: Path) -> list[str]:
             raise ConfigurationError(
                 "files are being joined, or that was cut off: run `newscrawl ledger compact` first"
             )
-        query = select(files.c.path).where(files.c.done.is_(True), files.c.within.is_(None))
+        query = select(files.c.path).where(files.c.done.is_(True), files.c.within.is_(None), files.c.events > 0)
         return list(connection.execute(query.order_by(files.c.id)).scalars())
 
 

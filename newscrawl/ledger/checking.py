@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from newscrawl.archive.reading import whole_until
 from newscrawl.files import sha256_of
 from newscrawl.ledger.dialect import integrity_faults
-from newscrawl.ledger.tables import articles, events, files, meta
+from newscrawl.ledger.tables import archives, articles, events, files, meta
 
 _MOST_BAD_LINES = 3  # told of a file
 
@@ -24,6 +25,7 @@ def faults(connection: Connection, root: Path) -> Iterator[str]:
         known.add(row.path)
         if row.done and row.within is None:
             yield from _file_faults(connection, root, row)
+    yield from _archive_faults(connection, root)
     for path in sorted((root / "articles").rglob("*.jsonl")):
         if path.relative_to(root).as_posix() not in known:
             yield f"{path} is not in the ledger"
@@ -36,6 +38,18 @@ def notes(connection: Connection, root: Path) -> Iterator[str]:
         yield f"{pending} files are not written yet: the next run, or `newscrawl ledger compact`, does"
     for path in sorted(root.glob("ledger.sqlite3.*")):
         yield f"{path} is an older copy of the ledger and can be removed once all is well"
+
+
+def _archive_faults(connection: Connection, root: Path) -> Iterator[str]:
+    """Yield which files of raw pages are not as long as they were, or end within a record."""
+    for row in connection.execute(select(archives).order_by(archives.c.id)):
+        path = root / row.path
+        if not path.is_file():
+            yield f"{path} is missing: its articles cannot be read anew"
+        elif row.done and path.stat().st_size != row.bytes:
+            yield f"{path} has {path.stat().st_size} bytes instead of {row.bytes}"
+        elif row.done and (end := whole_until(path, 0)) != row.bytes:
+            yield f"{path} is damaged from byte {end} on"
 
 
 def _wrong_numbers(connection: Connection) -> Iterator[str]:
@@ -58,13 +72,14 @@ def _wrong_revisions(connection: Connection) -> Iterator[str]:
 def _file_faults(connection: Connection, root: Path, row: Row[Any]) -> Iterator[str]:
     path = root / row.path
     if not path.is_file():
-        yield f"{path} is missing"
+        if row.events:  # of the others nothing is left: all in them was forgotten
+            yield f"{path} is missing"
         return
     if sha256_of(path) == row.sha256:
         return  # its lines are those that were frozen
     yield f"{path} is not what was published: its bytes differ"
     part = [row.id, *connection.execute(select(files.c.id).where(files.c.within == row.id)).scalars()]
-    query = select(events.c.seq).where(events.c.file_id.in_(part))
+    query = select(events.c.seq).where(events.c.file_id.in_(part), events.c.purged.is_(False))
     wanted = set(connection.execute(query).scalars())
     bad = [f"{path}:{number}: {fault}" for number, fault in _line_faults(path, wanted)]
     yield from bad[:_MOST_BAD_LINES]

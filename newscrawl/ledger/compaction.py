@@ -84,7 +84,7 @@ def _replace(root: Path, month: Row[Any], days: Sequence[Row[Any]]) -> None:
 def _lines(root: Path, days: Sequence[Row[Any]]) -> list[bytes]:
     """Return the lines of files in the order of their numbers."""
     found: list[tuple[int, bytes]] = []
-    for day in days:
+    for day in (one for one in days if one.events):
         path = root / day.path
         if not path.exists() or sha256_of(path) != day.sha256:
             raise BrokenFileError(f"{path} is not what was published; `newscrawl ledger check` tells more")

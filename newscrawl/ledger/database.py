@@ -47,6 +47,10 @@ class Ledger:
         with self._reader.begin() as connection:
             yield connection
 
+    def wipe(self) -> None:
+        """Overwrite what the file still holds of deleted rows; raises sqlite3.OperationalError while others use it."""
+        dialect.wipe(self.path)
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()

@@ -1,7 +1,7 @@
 """All SQL that depends on the database: how to open it, how to write over a row that is there."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -71,6 +71,37 @@ def integrity_faults(connection: Connection) -> Iterator[str]:
     for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if found != "ok":
             yield f"the ledger's file is damaged: {found}"
+
+
+def wipe(path: Path) -> None:
+    """Write the ledger at `path` anew without what was deleted, and empty its log.
+
+    Raises sqlite3.OperationalError while others write to it.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+        if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise sqlite3.OperationalError("its log is being read")
+
+
+def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], ids: Collection[str]) -> str:
+    """Delete the rows of `ids` from the older ledger at `path` (table and column of each) and wipe it.
+
+    Returns why that could not be done, '' where it was.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
+            names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            for table, column in columns:
+                if table in names:
+                    rows = [(id_,) for id_ in ids]
+                    connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)  # noqa: S608  # our names
+            connection.commit()
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        return str(error)
+    return ""
 
 
 def set_aside(path: Path, name: Path) -> None:

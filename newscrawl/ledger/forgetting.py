@@ -1,9 +1,271 @@
-"""Articles that must go, and be gone everywhere."""
+"""Articles that must go, and be gone everywhere: out of the ledger, the published files and the archive.
 
+The ledger first forgets them and keeps tombstones; then files are written anew without them and take the place of the
+old ones, the ledger's free pages are wiped, and the tombstones are marked done. Killed in between, the next run of the
+portal, or the same command again, goes on.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from sqlite3 import OperationalError
 
+from sqlalchemy import Connection, delete, select, update
+
+from newscrawl.clock import iso
+from newscrawl.contract import decode_line, encode_line
+from newscrawl.files import hidden, sync_folder, write_beside
+from newscrawl.items import Article
+from newscrawl.ledger import dialect
+from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.dialect import chunks, insert_or_ignore
+from newscrawl.ledger.tables import (
+    archives,
+    articles,
+    awaits,
+    events,
+    files,
+    listings,
+    pages,
+    replacements,
+    runs,
+    tombstones,
+    urls,
+    withheld,
+)  # fmt: skip
+from newscrawl.urls import page_id, root_of
+
+_BLOCK = 1 << 20
+_ID = re.compile("a[0-9a-f]{16}")
+_BY_ID = (
+    (articles, articles.c.id), (withheld, withheld.c.article_id), (awaits, awaits.c.article_id),
+    (awaits, awaits.c.target_id), (listings, listings.c.url_id), (urls, urls.c.id),
+)  # fmt: skip
 
 
-def finish(ledger: Ledger, root: Path, portal: str) -> None:
-    """Bring to an end what was begun."""
+@dataclass(frozen=True, slots=True)
+class Buried:
+    """What was forgotten: all ids, and the `purged` events of those that were published."""
+
+    ids: list[str]
+    events: list[Article]
+
+
+def sites(connection: Connection) -> dict[str, str]:
+    """Return the portals that were ever crawled, with their addresses as the last crawl knew them."""
+    query = select(runs.c.portal, runs.c.site).order_by(runs.c.started_at, runs.c.id)
+    found: dict[str, str] = {}
+    for row in connection.execute(query):
+        found[row.portal] = row.site or found.get(row.portal, "")
+    return found
+
+
+def places(connection: Connection, name: str, sites: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return portal and id of what is named by its id or its address, of each portal that has it."""
+    known: list[tuple[str, str]] = []
+    for portal, site in sites.items():
+        try:
+            id_ = name if _ID.fullmatch(name) else page_id(portal, name, site)
+        except ValueError:
+            continue  # no address at all
+        kept = select(pages.c.id).join(archives, archives.c.id == pages.c.archive)
+        queries = [
+            *(
+                select(table.c.id).where(table.c.id == id_, table.c.portal == portal)
+                for table in (articles, urls, tombstones)
+            ),
+            kept.where(pages.c.article_id == id_, archives.c.portal == portal),
+        ]
+        if any(connection.execute(query.limit(1)).first() for query in queries):
+            known.append((portal, id_))
+    return known
+
+
+def together(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return `ids` with all that is one with them: copies, what they are copies of, and addresses that led there."""
+    found, fresh = set[str](), set(ids)
+    while fresh:
+        found |= fresh
+        more = set[str]()
+        for chunk in chunks(fresh):
+            copies = select(articles.c.id).where(articles.c.duplicate_of.in_(chunk))
+            more.update(connection.execute(copies).scalars())
+            more.update(connection.execute(select(urls.c.id).where(urls.c.original.in_(chunk))).scalars())
+            for table in (articles.c.duplicate_of, urls.c.original):
+                query = select(table).where(table.table.c.id.in_(chunk), table.is_not(None))
+                more.update(connection.execute(query).scalars())
+        fresh = more - found
+    return found
+
+
+def are_forgotten(connection: Connection, ids: Iterable[str]) -> set[str]:
+    """Return those of `ids` that must not come back."""
+    found = set[str]()
+    for chunk in chunks(ids):
+        found.update(connection.execute(select(tombstones.c.id).where(tombstones.c.id.in_(chunk))).scalars())
+    return found
+
+
+def bury(connection: Connection, portal: str, ids: Collection[str], now: datetime) -> Buried:
+    """Forget articles and addresses `ids` of a portal in the ledger, and keep tombstones."""
+    gone: list[Article] = []
+    keys: dict[str, str | None] = {}
+    for chunk in chunks(ids):
+        for row in connection.execute(select(articles).where(articles.c.id.in_(chunk))):
+            keys[row.id] = row.body_key
+            if row.revision:
+                content = unpack(row.content)
+                gone.append(Article(
+                    event="purged", id=row.id, revision=row.revision + 1, portal=portal, url=row.url,
+                    fetched_at=content.fetched_at,
+                ))  # fmt: skip
+    rows = [
+        {"id": id_, "portal": portal, "body_key": keys.get(id_), "forgotten_at": iso(now), "done": False}
+        for id_ in sorted(ids)
+    ]
+    connection.execute(insert_or_ignore(tombstones), rows)
+    for chunk in chunks(ids):
+        for table, column in _BY_ID:
+            connection.execute(delete(table).where(column.in_(chunk)))
+    return Buried(sorted(ids), gone)
+
+
+def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
+    """Bring to an end what was begun; return what could not be done now, a sentence each."""
+    _replace(ledger, root, portal)
+    with ledger.read() as connection:
+        query = select(tombstones.c.id).where(tombstones.c.portal == portal, tombstones.c.done.is_(False))
+        ids = set(connection.execute(query).scalars())
+    if not ids:
+        return []
+    _rewrite_files(ledger, root, portal, ids)
+    _rewrite_archives(ledger, root, portal, ids)
+    try:
+        faults = list(_wipe(ledger, root, ids))
+    except OperationalError as error:
+        return [f"the ledger is in use and could not be wiped ({error}): run the same again"]
+    with ledger.begin() as connection:
+        for chunk in chunks(ids):
+            connection.execute(update(tombstones).where(tombstones.c.id.in_(chunk)).values(done=True))
+    return faults
+
+
+def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> None:
+    """Take the lines of articles out of the published files, and out of others what was completed from them."""
+    with ledger.read() as connection:
+        query = select(files).where(files.c.portal == portal, files.c.done.is_(True), files.c.within.is_(None))
+        rows = connection.execute(query.order_by(files.c.id)).all()
+    for row in rows:
+        path = root / row.path
+        if not path.exists():
+            continue  # `ledger check` tells of it
+        with path.open("rb") as stream:
+            lines = list(stream)
+        kept = [(line, _without(line, ids, portal)) for line in lines]
+        if all(line == now for line, now in kept):
+            continue
+        left = [now for _, now in kept if now is not None]
+        seqs = [int(json.loads(line)["seq"]) for line, now in kept if now is None]
+        if left:
+            write_beside(path, left)
+        with ledger.begin() as connection:
+            values = {"sha256": sha256(b"".join(left)).hexdigest(), "events": len(left)}
+            connection.execute(update(files).where(files.c.id == row.id).values(**values))
+            for chunk in _numbers(seqs):
+                connection.execute(update(events).where(events.c.seq.in_(chunk)).values(purged=True, line=None))
+            _plan(connection, portal, row.path)
+        _replace(ledger, root, portal)
+
+
+def _without(line: bytes, ids: set[str], portal: str) -> bytes | None:
+    """Return a published line as it may stay, None where it must go."""
+    article = decode_line(line)
+    if article.id in ids:
+        return line if article.event == "purged" else None
+    site = root_of(article.url)
+    changed = False
+    for related in article.related:
+        if related.title != related.shown and page_id(portal, related.url, site) in ids:
+            related.title, related.complete, changed = related.shown, False, True
+    if article.duplicate_of in ids:
+        article.duplicate_of, article.similarity, changed = None, None, True
+    return encode_line(article) if changed else line
+
+
+def _rewrite_archives(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> None:
+    """Take raw pages out of the archive."""
+    with ledger.read() as connection:
+        query = select(archives).where(archives.c.portal == portal)
+        rows = connection.execute(query.order_by(archives.c.id)).all()
+    for row in rows:
+        with ledger.read() as connection:
+            query = select(pages.c.id, pages.c.article_id, pages.c.offset, pages.c.length)
+            kept = connection.execute(query.where(pages.c.archive == row.id).order_by(pages.c.offset)).all()
+        gone = [(one.offset, one.length) for one in kept if one.article_id in ids]
+        if not gone:
+            continue
+        path = root / row.path
+        is_there = path.exists()
+        if is_there:
+            write_beside(path, _other_bytes(path, gone))
+        with ledger.begin() as connection:
+            for chunk in _numbers([one.id for one in kept if one.article_id in ids]):
+                connection.execute(delete(pages).where(pages.c.id.in_(chunk)))
+            for one in (one for one in kept if one.article_id not in ids):
+                before = sum(length for offset, length in gone if offset < one.offset)
+                if before:
+                    connection.execute(update(pages).where(pages.c.id == one.id).values(offset=one.offset - before))
+            size = row.bytes - sum(length for _, length in gone)
+            connection.execute(update(archives).where(archives.c.id == row.id).values(bytes=size))
+            if is_there:
+                _plan(connection, portal, row.path)
+        _replace(ledger, root, portal)
+
+
+def _other_bytes(path: Path, gone: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    """Yield the bytes of a file but those of some of its records (offset and length, in order)."""
+    with path.open("rb") as stream:
+        for offset, length in [*gone, (path.stat().st_size, 0)]:
+            while (room := offset - stream.tell()) > 0 and (data := stream.read(min(room, _BLOCK))):
+                yield data
+            stream.seek(offset + length)
+
+
+def _plan(connection: Connection, portal: str, path: str) -> None:
+    connection.execute(insert_or_ignore(replacements), [{"path": path, "portal": portal}])
+
+
+def _replace(ledger: Ledger, root: Path, portal: str) -> None:
+    """Let new files take the place of old ones; where nothing is left of a file, it goes."""
+    with ledger.read() as connection:
+        query = select(replacements.c.path).where(replacements.c.portal == portal)
+        planned = list(connection.execute(query).scalars())
+        empty = set(connection.execute(select(files.c.path).where(files.c.events == 0)).scalars())
+    for name in planned:
+        path = root / name
+        if name in empty:
+            path.unlink(missing_ok=True)
+        elif hidden(path).exists():
+            hidden(path).replace(path)
+        if path.parent.exists():
+            sync_folder(path.parent)
+        with ledger.begin() as connection:
+            connection.execute(delete(replacements).where(replacements.c.path == name))
+
+
+def _wipe(ledger: Ledger, root: Path, ids: set[str]) -> Iterator[str]:
+    """Overwrite what the ledger's file still holds of deleted rows, and the same in older copies of it."""
+    ledger.wipe()
+    for copy in sorted(root.glob(f"{ledger.path.name}.*")):
+        if fault := dialect.delete_from_copy(copy, [(table.name, column.name) for table, column in _BY_ID], ids):
+            yield f"{copy} may still hold it: {fault}; remove that file"
+
+
+def _numbers(numbers: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), 500):
+        yield list(numbers[start : start + 500])

@@ -12,7 +12,7 @@ from newscrawl.findings import WITHHELD, Link, Section, Settled
 from newscrawl.ledger import runs, walks
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.runs import RunInfo
-from newscrawl.ledger.tables import articles, awaits, listings, sections, urls
+from newscrawl.ledger.tables import articles, awaits, listings, sections, tombstones, urls
 from newscrawl.urls import at_site, page_id
 
 # A URL that failed five times over seven days counts as gone and is not asked for again.
@@ -36,7 +36,11 @@ def settled_ids(connection: Connection, ids: Collection[str], now: datetime, *, 
         kept, kept.c.id.in_([urls.c.id, urls.c.original]) & kept.c.removed.is_(False)
     )
     rows = (row for chunk in chunks(ids) for row in connection.execute(query.where(urls.c.id.in_(chunk))))
-    return {row.id for row in rows if row.article or _is_given_up(row, now) or (not is_full and _must_wait(row, now))}
+    forgotten = (select(tombstones.c.id).where(tombstones.c.id.in_(chunk)) for chunk in chunks(ids))
+    gone = {id_ for query in forgotten for id_ in connection.execute(query).scalars()}
+    return gone | {
+        row.id for row in rows if row.article or _is_given_up(row, now) or (not is_full and _must_wait(row, now))
+    }
 
 
 def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> list[tuple[Link, Section | None]]:

@@ -3,6 +3,7 @@
 What runs that died left is put in order first. At the end what was read is judged, published, and a receipt written.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from newscrawl.clock import iso, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, Breach, Declared
 from newscrawl.ledger import archives, compaction, forgetting, observations, receipts, runs
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.forgetting import Buried
 from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import CRAWL, RunInfo
@@ -32,6 +34,12 @@ class Terms:
     """For how long; None: for ever."""
     agent: str = "newscrawl"
     """Who fetches, for the archive."""
+
+    @classmethod
+    def of_no_crawl(cls) -> Self:
+        """Return terms of a run that fetches nothing."""
+        habits = Habits(False, timedelta(), timedelta(), timedelta(), (), 0)
+        return cls(Pace(1, 0, 1, 0), habits, archives=False)
 
 
 class OpenRun:
@@ -70,6 +78,10 @@ class OpenRun:
         with self._ledger.begin() as connection:
             return runs.published(connection, self.info.id)
 
+    def forget(self, ids: Collection[str]) -> Buried:
+        """Forget articles and what is one with them, and publish that they are gone; files are not wiped yet."""
+        return self._publisher.purge(ids)
+
     def write_rejected(self) -> None:
         """Write what was refused beside the articles."""
         self._publisher.write_rejected(self.info)
@@ -82,6 +94,7 @@ class OpenRun:
     def close(self, **outcome: Any) -> None:
         """Write the receipt; `outcome` are columns of `runs` by name."""
         self.journal.close()
+        forgetting.finish(self._ledger, self._publisher.root, self.info.portal)
         with self._ledger.begin() as connection:
             runs.close(connection, self.info.id, finished_at=iso(utc_now()), **outcome)
             archives.close(connection, self.info.id)

@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
-from newscrawl.clock import PORTAL_ZONE
+from newscrawl.clock import PORTAL_ZONE, utc_now
 from newscrawl.contract import encode_line
 from newscrawl.differences import reread_fields
 from newscrawl.extract.related import complete
 from newscrawl.files import write_atomically
 from newscrawl.items import Article, Related
-from newscrawl.ledger import revisits
+from newscrawl.ledger import forgetting, revisits
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
+from newscrawl.ledger.forgetting import Buried
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
@@ -73,6 +74,15 @@ class Publisher:
             if len(chunk) < EVENTS_IN_A_FILE:
                 return published
 
+    def purge(self, ids: Collection[str]) -> Buried:
+        """Forget articles and what is one with them, and publish `purged` events in the same transaction."""
+        with self.ledger.begin() as connection:
+            every = forgetting.together(connection, ids)
+            buried = forgetting.bury(connection, self.run.portal, every, utc_now())
+            self._number(connection, buried.events)
+        self.finish()
+        return buried
+
     def write_rejected(self, run: RunInfo) -> None:
         """Write what `run` refused to data/rejected, from the ledger; nothing where it refused nothing."""
         columns = (urls.c.url, urls.c.status, urls.c.reason, urls.c.rule)
@@ -84,12 +94,7 @@ class Publisher:
 
     def _freeze(self, connection: Connection, chunk: Sequence[Row[Any]]) -> None:
         composed = [article for article in _compose(connection, self.run.portal, chunk) if article]
-        if composed:
-            seq = int(connection.execute(select(meta.c.value).where(meta.c.key == "seq")).scalar_one())
-            for number, article in enumerate(composed, seq + 1):
-                article.seq = number
-            self._freeze_lines(connection, composed)
-            connection.execute(update(meta).where(meta.c.key == "seq").values(value=str(seq + len(composed))))
+        self._number(connection, composed)
         ids = [row.id for row in chunk]
         connection.execute(
             update(articles).where(articles.c.id.in_(ids)).values(unpublished=False, previous=None, cause=None)
@@ -103,6 +108,16 @@ class Publisher:
                     for article in composed
                 ],
             )
+
+    def _number(self, connection: Connection, composed: list[Article]) -> None:
+        """Give events their numbers, and freeze their lines."""
+        if not composed:
+            return
+        seq = int(connection.execute(select(meta.c.value).where(meta.c.key == "seq")).scalar_one())
+        for number, article in enumerate(composed, seq + 1):
+            article.seq = number
+        self._freeze_lines(connection, composed)
+        connection.execute(update(meta).where(meta.c.key == "seq").values(value=str(seq + len(composed))))
 
     def _freeze_lines(self, connection: Connection, composed: list[Article]) -> None:
         lines = [encode_line(article) for article in composed]

@@ -17,8 +17,8 @@ from newscrawl.findings import WITHHELD
 from newscrawl.ledger import receipts
 from newscrawl.ledger.tables import files, runs, urls
 
-CRAWL, REEXTRACT, IMPORT = "crawl", "reextract", "import"
-"""What brings the articles of a run."""
+CRAWL, REEXTRACT, IMPORT, FORGET = "crawl", "reextract", "import", "forget"
+"""What a run does: FORGET brings no articles, and takes some down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class RunInfo:
     verified: bool = True
     """Whether the certificates of servers are verified."""
     kind: str = CRAWL
-    """What brings its articles: CRAWL, REEXTRACT or IMPORT."""
+    """CRAWL, REEXTRACT, IMPORT or FORGET."""
 
 
 def new(portal: str, site: str, *, verified: bool = True, kind: str = CRAWL) -> RunInfo:
