@@ -26,7 +26,7 @@ def reread_fields(old: Article, new: Article) -> list[str]:
 
     Of related links the address and what the page shows count: whole titles come from elsewhere.
     """
-    return [name for name in REREAD if _said(old, name) != _said(new, name)]
+    return [name for name in REREAD if (_sections_differ if name == "sections" else _differs)(old, new, name)]
 
 
 def worse(name: str, old: Article, new: Article) -> str:
@@ -60,6 +60,15 @@ def shown(name: str, old: Article, new: Article) -> Iterator[str]:
     for line in list(unified_diff(before, after, lineterm="", n=0))[2:]:
         if not line.startswith("@@"):
             yield f"{line[0]} {_cut(line[1:])}"
+
+
+def _differs(old: Article, new: Article, name: str) -> bool:
+    return bool(_said(old, name) != _said(new, name))
+
+
+def _sections_differ(old: Article, new: Article, name: str) -> bool:
+    """Say whether the page names another section: those that only lists tell may stand in `old` too."""
+    return not set(new.sections) <= set(old.sections) or bool(not new.sections and _rule(old, name))
 
 
 def _said(article: Article, name: str) -> Any:

@@ -71,11 +71,11 @@ def _listed(name: str | None) -> list[str]:
 
 def _portals(ledger: "Ledger", names: Iterable[str]) -> dict[str, list[str]]:
     """Return the ids of what is named by portal; ends the program where something is of no article."""
-    from newscrawl.ledger import forgetting
+    from newscrawl.ledger import forgetting, standing
 
     found: dict[str, list[str]] = {}
     with ledger.read() as connection:
-        sites = forgetting.sites(connection)
+        sites = standing.sites(connection)
         for name in names:
             places = forgetting.places(connection, name, sites)
             if not places:

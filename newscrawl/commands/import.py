@@ -47,7 +47,7 @@ class Command(OnData, ScrapyCommand):
         import os
 
         from newscrawl.importing import Captures, Import
-        from newscrawl.ledger import receipts
+        from newscrawl.ledger import standing
         from newscrawl.ledger.database import Ledger
         from newscrawl.ledger.runs import IMPORT
 
@@ -65,8 +65,8 @@ class Command(OnData, ScrapyCommand):
             fail(ExitCode.USAGE, str(error))
         with ledger:
             with ledger.read() as connection:
-                last = receipts.latest(connection, opts.portal, 1)
-            portal = OfflinePortal(self.settings, data, opts.portal, opts.site or (last[0].site if last else ""))
+                site = standing.sites(connection).get(opts.portal, "")
+            portal = OfflinePortal(self.settings, data, opts.portal, opts.site or site)
             captures = Captures(files, portal.site, self.settings.getint("DOWNLOAD_MAXSIZE"))
             told = "; ".join(captures.faults)
             if not captures.records:

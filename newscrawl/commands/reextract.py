@@ -67,7 +67,7 @@ class Command(OnData, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read, show and publish."""
-        from newscrawl.ledger import receipts
+        from newscrawl.ledger import standing
         from newscrawl.ledger.rereading import number
 
         assert self.settings is not None
@@ -78,9 +78,9 @@ class Command(OnData, ScrapyCommand):
         data, ledger = open_ledger(self.named(opts))
         with ledger:
             with ledger.read() as connection:
-                last = receipts.latest(connection, args[0], 1)
+                site = standing.sites(connection).get(args[0], "")
                 found = number(connection, args[0], since)
-            portal = OfflinePortal(self.settings, data, args[0], opts.site or (last[0].site if last else ""))
+            portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
             if not found:
                 fail(
                     ExitCode.USAGE,

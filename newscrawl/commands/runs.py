@@ -83,7 +83,8 @@ def _one(ledger: "Ledger", name: str) -> list[dict[str, Any]]:
 def _line(receipt: dict[str, Any]) -> str:
     states = receipt["states"]
     told = ", ".join(f"{states[name]} {name}" for name in _LISTED if states.get(name))
-    return f"{receipt['run']}  {receipt['portal']}  {_ended(receipt)}  {told or 'nothing found'}"
+    kind = "" if receipt["kind"] == "crawl" else f"{receipt['kind']}  "
+    return f"{receipt['run']}  {receipt['portal']}  {kind}{_ended(receipt)}  {told or 'nothing found'}"
 
 
 def _ended(receipt: dict[str, Any]) -> str:
@@ -98,6 +99,9 @@ def _explain(receipt: dict[str, Any]) -> None:
     print(f"ended      {_ended(receipt)}{': ' if receipt['message'] else ''}{receipt['message'] or ''}")
     print(f"published  {', '.join(f'{n} {name}' for name, n in receipt['published'].items()) or 'nothing'}")
     print(f"found      {receipt['found']} URLs: {', '.join(f'{n} {name}' for name, n in receipt['states'].items())}")
+    kept = receipt["archive"]
+    if kept["pages"]:
+        print(f"archived   {kept['pages']} pages, {kept['revisits']} of them as before, {kept['bytes']:,} bytes")
     for breach in receipt["breaches"]:
         print(f"\nexpectation not met{', accepted since' if receipt['accepted'] else ''}: {breach['message']}")
         for url in breach["pages"]:

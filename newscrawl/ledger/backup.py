@@ -14,12 +14,12 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.files import hidden, sync_folder
 from newscrawl.ledger import dialect
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.tables import SCHEMA_VERSION, files
+from newscrawl.ledger.tables import SCHEMA_VERSION, archives, files
 
 LEDGER = "ledger.sqlite3"
 _ABOUT = "backup.json"
 _TOP = frozenset({LEDGER, _ABOUT, "portals.toml"})
-_FOLDERS = frozenset({"articles", "rejected", "runs"})
+_FOLDERS = frozenset({"archive", "articles", "rejected", "runs"})
 
 
 def write_backup(root: Path, target: Path) -> int:
@@ -34,8 +34,9 @@ def write_backup(root: Path, target: Path) -> int:
             copy = Path(folder) / LEDGER
             dialect.copy(root / LEDGER, copy)
             published = _published(copy)
-            others = list(_others(root))
-            about = {"made_at": iso(utc_now()), "schema_version": SCHEMA_VERSION, "files": len(published) + len(others)}
+            others, raw = list(_others(root)), _raw(copy, root)
+            number = len(published) + len(others) + len(raw)
+            about = {"made_at": iso(utc_now()), "schema_version": SCHEMA_VERSION, "files": number}
             (Path(folder) / _ABOUT).write_text(json.dumps(about), "utf-8")
             with partial.open("wb") as stream:
                 with tarfile.open(fileobj=stream, mode="w:gz" if target.name.endswith((".gz", ".tgz")) else "w") as tar:
@@ -43,6 +44,8 @@ def write_backup(root: Path, target: Path) -> int:
                         tar.add(path, path.name)
                     for name in (*published, *others):
                         _add(tar, root, name)
+                    for name, size in raw.items():
+                        _add_beginning(tar, root, name, size)
                 stream.flush()
                 os.fsync(stream.fileno())
         partial.replace(target)
@@ -89,6 +92,13 @@ def _published(ledger: Path) -> list[str]:
         return list(connection.execute(query.order_by(files.c.id)).scalars())
 
 
+def _raw(ledger: Path, root: Path) -> dict[str, int]:
+    """Return the files of raw pages that are there, and how many bytes of each the ledger knows."""
+    with Ledger(ledger) as opened, opened.read() as connection:
+        rows = connection.execute(select(archives.c.path, archives.c.bytes).order_by(archives.c.id)).all()
+    return {row.path: row.bytes for row in rows if (root / row.path).is_file()}
+
+
 def _others(root: Path) -> Iterator[str]:
     """Yield what is beside the ledger and the articles: refusals, receipts, portals.toml."""
     if (root / "portals.toml").is_file():
@@ -103,6 +113,14 @@ def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
         tar.add(root / name, name, recursive=False)
     except FileNotFoundError:
         raise ConfigurationError(f"{root / name} is missing; `newscrawl ledger check` tells more") from None
+
+
+def _add_beginning(tar: tarfile.TarFile, root: Path, name: str, size: int) -> None:
+    """Add the first `size` bytes of a file: a crawl may write to it."""
+    with (root / name).open("rb") as stream:
+        member = tar.gettarinfo(arcname=name, fileobj=stream)
+        member.size = min(size, member.size)
+        tar.addfile(member, stream)
 
 
 def _check(member: tarfile.TarInfo, source: Path) -> None:

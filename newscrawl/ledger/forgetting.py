@@ -33,7 +33,6 @@ from newscrawl.ledger.tables import (
     listings,
     pages,
     replacements,
-    runs,
     tombstones,
     urls,
     withheld,
@@ -54,15 +53,6 @@ class Buried:
 
     ids: list[str]
     events: list[Article]
-
-
-def sites(connection: Connection) -> dict[str, str]:
-    """Return the portals that were ever crawled, with their addresses as the last crawl knew them."""
-    query = select(runs.c.portal, runs.c.site).order_by(runs.c.started_at, runs.c.id)
-    found: dict[str, str] = {}
-    for row in connection.execute(query):
-        found[row.portal] = row.site or found.get(row.portal, "")
-    return found
 
 
 def places(connection: Connection, name: str, sites: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -261,7 +251,8 @@ def _replace(ledger: Ledger, root: Path, portal: str) -> None:
 def _wipe(ledger: Ledger, root: Path, ids: set[str]) -> Iterator[str]:
     """Overwrite what the ledger's file still holds of deleted rows, and the same in older copies of it."""
     ledger.wipe()
-    for copy in sorted(root.glob(f"{ledger.path.name}.*")):
+    copies = (path for path in root.glob(f"{ledger.path.name}.*") if not path.name.endswith(("-wal", "-shm")))
+    for copy in sorted(copies):
         if fault := dialect.delete_from_copy(copy, [(table.name, column.name) for table, column in _BY_ID], ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
 

@@ -19,11 +19,11 @@ from sqlalchemy import Connection, update
 from newscrawl.clock import parse_iso, utc_now
 from newscrawl.contract import decode_line
 from newscrawl.items import Article
-from newscrawl.ledger import duplicates, revisits
+from newscrawl.ledger import archives, duplicates, revisits
 from newscrawl.ledger.articles import pack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import insert_or_ignore
-from newscrawl.ledger.tables import articles, events, files, listings, meta, runs, sections, urls
+from newscrawl.ledger.tables import articles, events, files, listings, meta, runs, sections, tombstones, urls
 
 _BATCH = 500
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -68,10 +68,14 @@ def rebuild(path: Path, root: Path, after: Sequence[timedelta]) -> Rebuilt:
                 _follow(states, article)
             rebuilt.events += len(read)
         with ledger.begin() as connection:
-            _record_articles(connection, list(states.values()), after)
+            _bury(connection, [state for state in states.values() if state.last.event == "purged"])
+            there = [state for state in states.values() if state.last.event != "purged"]
+            _record_articles(connection, there, after)
             last = str(max(seen, default=0))
             connection.execute(update(meta).where(meta.c.key == "seq").values(value=last))
-    rebuilt.articles = len(states)
+        for folder in sorted((root / archives.FOLDER).glob("*/")):
+            archives.recover(ledger, root, folder.name)
+    rebuilt.articles = len(there)
     return rebuilt
 
 
@@ -100,7 +104,7 @@ def _is_first(article: Article, seen: set[int], file: Path, rebuilt: Rebuilt) ->
 def _follow(states: dict[str, _State], article: Article) -> None:
     """Bring the state of an article up to one more event; files need not come in the order of their numbers."""
     state = states.get(article.id)
-    is_removal = article.event == "removed"
+    is_removal = article.event in ("removed", "purged")
     if state is None:
         states[article.id] = _State(article, article, article.fetched_at, article.revision, is_removal)
         return
@@ -109,6 +113,15 @@ def _follow(states: dict[str, _State], article: Article) -> None:
         state.content = article
     if article.seq > state.last.seq:
         state.last, state.revision, state.removed = article, article.revision, is_removal
+
+
+def _bury(connection: Connection, purged: Sequence[_State]) -> None:
+    rows = [
+        {"id": state.last.id, "portal": state.last.portal, "forgotten_at": state.last.fetched_at, "done": True}
+        for state in purged
+    ]
+    if rows:
+        connection.execute(insert_or_ignore(tombstones), rows)
 
 
 def _record_file(connection: Connection, root: Path, file: Path, read: list[Article]) -> None:

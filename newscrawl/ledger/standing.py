@@ -48,6 +48,15 @@ def names(connection: Connection) -> list[str]:
     return list(connection.execute(select(runs.c.portal).distinct().order_by(runs.c.portal)).scalars())
 
 
+def sites(connection: Connection) -> dict[str, str]:
+    """Return the portals that were ever crawled, with their addresses as the last crawl knew them."""
+    query = select(runs.c.portal, runs.c.site).order_by(runs.c.started_at, runs.c.id)
+    found: dict[str, str] = {}
+    for row in connection.execute(query):
+        found[row.portal] = row.site or found.get(row.portal, "")
+    return found
+
+
 def standings(connection: Connection, portals: Iterable[str]) -> list[Standing]:
     """Return how each of `portals` stands."""
     return [_standing(connection, portal) for portal in portals]
