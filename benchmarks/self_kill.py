@@ -2,8 +2,9 @@
 
     python -m benchmarks.self_kill POINT NUMBER crawl …
 
-POINT is `commit`, `fsync` or `rename`, with `before-` or `after-` in front; the NUMBER-th time the process comes
-to that point it sends itself SIGKILL. Nothing in the product knows of it.
+POINT is `commit`, `fsync` or `rename`, with `before-` or `after-` in front, or `in-record`, when half of a record of
+the archive is written; the NUMBER-th time the process comes to that point it sends itself SIGKILL. Nothing in the
+product knows of it.
 """
 
 import os
@@ -14,9 +15,11 @@ from typing import Any
 
 from sqlalchemy.engine.default import DefaultDialect
 
+from newscrawl.archive import writing
 from newscrawl.cli import main
 
 POINTS = tuple(f"{when}-{what}" for what in ("commit", "fsync", "rename") for when in ("before", "after"))
+IN_RECORD = "in-record"
 _PLACES: dict[str, tuple[Any, str]] = {
     "commit": (DefaultDialect, "do_commit"),
     "fsync": (os, "fsync"),
@@ -26,6 +29,9 @@ _PLACES: dict[str, tuple[Any, str]] = {
 
 def arm(point: str, number: int) -> None:
     """Make the process kill itself at the `number`-th call of what `point` names."""
+    if point == IN_RECORD:
+        _arm_record(number)
+        return
     when, what = point.split("-")
     owner, name = _PLACES[what]
     original: Callable[..., Any] = getattr(owner, name)
@@ -42,6 +48,20 @@ def arm(point: str, number: int) -> None:
         return result
 
     setattr(owner, name, killing)
+
+
+def _arm_record(number: int) -> None:
+    original, calls = writing._Buffered.flush, 0
+
+    def killing(self: writing._Buffered) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == number:
+            self._stream.write(bytes(self._waiting[: len(self._waiting) // 2]))
+            os.kill(os.getpid(), signal.SIGKILL)
+        original(self)
+
+    writing._Buffered.flush = killing  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from newscrawl.base_spiders.walk import FreshWalk
 from newscrawl.clock import iso
 from newscrawl.findings import Link, ListWalk, Section, Settled
 from newscrawl.items import Article
-from newscrawl.ledger.articles import last_fetched
+from newscrawl.ledger.articles import Last, last_fetched
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Journal
 from newscrawl.refusals import ArticleRejected
@@ -154,9 +154,14 @@ class _Walk(FreshWalk):
         self.asked.update(fresh)
         with self._ledger.read() as connection:
             last = last_fetched(connection, fresh)
-        older = {id_ for id_, at in last.items() if at >= self._captures.fetched_at(fresh[id_].url)}
+        older = {id_ for id_, known in last.items() if self._is_as_new(known, fresh[id_].url)}
         self.older += len(older)
         return [link for id_, link in fresh.items() if id_ not in older]
+
+    def _is_as_new(self, known: Last, url: str) -> bool:
+        """Say whether the files have nothing newer; of an article that lacks parts they may have those."""
+        captured = self._captures.fetched_at(url)
+        return known.fetched_at > captured or (known.fetched_at == captured and not known.pages_missing)
 
     def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
         """Keep a page as it came over the wire."""

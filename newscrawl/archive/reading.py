@@ -87,16 +87,20 @@ def whole_until(path: Path, start: int) -> int:
 def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:
     records = ArchiveIterator(stream)
     waiting: Kept | None = None
-    for record in records:
-        kept = _kept(record, most)
-        offset = records.get_record_offset()
-        if record.rec_type not in _ANSWERS:
-            if waiting and record.rec_type == "request":
+    try:
+        for record in records:
+            kept = _kept(record, most)
+            offset = records.get_record_offset()
+            if record.rec_type in _ANSWERS:
+                if waiting:
+                    yield waiting
+                waiting = kept._replace(offset=offset, length=records.get_record_length()) if kept else None
+            elif waiting and record.rec_type == "request":
                 waiting = waiting._replace(length=offset + records.get_record_length() - waiting.offset)
-            continue
-        if waiting:
+    except Exception:
+        if waiting:  # what comes behind it cannot be read, it can
             yield waiting
-        waiting = kept._replace(offset=offset, length=records.get_record_length()) if kept else None
+        raise
     if waiting:
         yield waiting
 
@@ -114,6 +118,8 @@ def _kept(record: Any, most: int) -> Kept | None:
         return None
     is_chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     body = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read(most + 1)
+    if len(body) <= most and getattr(record.raw_stream, "limit", 0) > 0:
+        raise EOFError(f"it ends within the record of {url}")
     if len(body) > most or not status.isascii() or not status.isdigit():
         return None
     exchange = Exchange(

@@ -80,12 +80,12 @@ class Command(OnData, ScrapyCommand):
             with ledger.read() as connection:
                 site = standing.sites(connection).get(args[0], "")
                 found = number(connection, args[0], since)
-            portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
             if not found:
                 fail(
                     ExitCode.USAGE,
                     f"no raw pages of {args[0]} are archived" + (f" since {opts.since}" if since else ""),
                 )
+            portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
             # The processes come first: they must inherit neither the lock nor what a run holds.
             lock = nullcontext() if opts.dry_run else locked(data, portal.name)
             with _Readers(data.root, portal, jobs) as readers, lock:

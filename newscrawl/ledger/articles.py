@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
@@ -158,16 +158,21 @@ def existing(connection: Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def last_fetched(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return, for those of `ids` that are there, when the page was fetched that says what is known (ISO 8601, UTC).
+class Last(NamedTuple):
+    """When the page was fetched that says what is known of an article (ISO 8601, UTC), and how many parts it lacks."""
 
-    Of withdrawn ones that is never older than anything.
-    """
-    found = dict[str, str]()
+    fetched_at: str
+    pages_missing: int
+
+
+def last_fetched(connection: Connection, ids: Iterable[str]) -> dict[str, Last]:
+    """Return, for those of `ids` that are there, what was fetched last; of withdrawn ones nothing is newer."""
+    found = dict[str, Last]()
     for chunk in chunks(ids):
         query = select(articles.c.id, articles.c.content, articles.c.removed).where(articles.c.id.in_(chunk))
         for row in connection.execute(query):
-            found[row.id] = "9999" if row.removed else unpack(row.content).fetched_at
+            article = unpack(row.content)
+            found[row.id] = Last("9999", 0) if row.removed else Last(article.fetched_at, article.pages_missing)
     return found
 
 
