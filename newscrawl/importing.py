@@ -144,19 +144,21 @@ class _Walk(FreshWalk):
     def found(self, section: Section, links: Sequence[Link], walk: ListWalk | None = None, url: str = "") -> list[Link]:
         """Record what a list page shows of the articles that are there; return those that are to be read."""
         there = [link for link in links if link.url in self._captures]
-        wanted = self.wanted(there)
-        self._journal.find(section, there, 0, url)
-        return wanted
+        return self.wanted(there, self._journal.find(section, there, 0, url))
 
-    def wanted(self, links: Sequence[Link]) -> list[Link]:
-        """Return the articles that were not asked for yet, and of which the ledger has no page that is as new."""
+    def wanted(self, links: Sequence[Link], unsettled: Collection[str] | None = None) -> list[Link]:
+        """Return the articles that were not asked for yet, and of which the ledger has no page that is as new.
+
+        Of those that it does not have only the `unsettled`, where these are given: others were refused not long ago.
+        """
         fresh = {link.id: link for link in links if link.id not in self.asked}
         self.asked.update(fresh)
         with self._ledger.read() as connection:
             last = last_fetched(connection, fresh)
         older = {id_ for id_, known in last.items() if self._is_as_new(known, fresh[id_].url)}
         self.older += len(older)
-        return [link for id_, link in fresh.items() if id_ not in older]
+        is_open = fresh.keys() if unsettled is None else {*unsettled, *last}
+        return [link for id_, link in fresh.items() if id_ in is_open and id_ not in older]
 
     def _is_as_new(self, known: Last, url: str) -> bool:
         """Say whether the files have nothing newer; of an article that lacks parts they may have those."""
