@@ -162,7 +162,7 @@ class Command(OneLineErrors, crawl.Command):
         options += ["--metrics", opts.metrics] if opts.metrics else []
         options += [part for one in opts.set for part in ("-s", one)]
         self._prepare_crawls: Callable[[], Crawls] = lambda: Crawls(
-            due(data, described), jobs, options, opts.max_minutes
+            due(data, described), jobs, options, opts.max_minutes, self._tell_failure
         )
 
     def _described(self, name: str, opts: Namespace) -> str:

@@ -1,6 +1,7 @@
 """Many portals in one data directory: portals.toml, crawl --due, portals, status."""
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -90,6 +91,37 @@ def test_a_signal_stops_all_crawls_and_none_is_started(tmp_path: Path, servers: 
     assert [line.split(":")[1].strip() for line in sorted(told.splitlines())] == ["a", "b"]
     assert all("stopped by a signal" in line for line in told.splitlines())
     assert not servers[2].requests
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+def test_a_signal_between_two_starts_stops_all_crawls(tmp_path: Path) -> None:
+    tables = (f'[portals.p{n}]\nsite = "http://127.0.0.{n + 2}:9"\nspider = "demo"\n' for n in range(40))
+    (tmp_path / "portals.toml").write_text("\n".join(tables), "utf-8")
+    process = start("crawl", "--due", "--jobs", "40", "--data", tmp_path)
+    wait_until(lambda: children_of(process.pid))
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+    assert "Traceback" not in told
+    assert process.returncode in (3, 4), told
+    assert len(told.splitlines()) < 40
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+def test_a_crawl_that_is_killed_is_told(tmp_path: Path, servers: list[Server]) -> None:
+    describe(tmp_path, servers[:1])
+    tell = ("-s", f"NEWSCRAWL_ON_FAILURE=cat > '{tmp_path}/told.json'")
+    process = start("crawl", "--due", "--data", tmp_path, "-s", "DOWNLOAD_DELAY=1", *tell)
+    wait_until(lambda: len(servers[0].requests) > 3)
+    (child,) = children_of(process.pid)
+    os.kill(child, signal.SIGKILL)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (3, "newscrawl: a: killed (Killed); the next run goes on\n")
+    receipt = json.loads((tmp_path / "told.json").read_text("utf-8"))
+    assert (receipt["portal"], receipt["exit_code"]) == ("a", 3)
 
 
 def test_a_portal_that_is_being_crawled_is_not_crawled_twice(tmp_path: Path, servers: list[Server]) -> None:
