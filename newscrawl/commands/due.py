@@ -9,6 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newscrawl.base_spiders.portal import site_address
 from newscrawl.clock import utc_now
 from newscrawl.commands.base import say_failure
 from newscrawl.commands.status import is_going_on, standings_of
@@ -86,7 +87,8 @@ class Crawls:
         for entry in list(self._waiting):
             if len(self._running) >= self._jobs or self._signals:
                 return
-            host = urlsplit(entry.site).netloc if is_loopback(entry.site) else host_of(entry.site) or entry.name
+            site = site_address(entry.site)
+            host = urlsplit(site).netloc if is_loopback(site) else host_of(site) or entry.name
             if host in hosts:
                 continue
             hosts.add(host)

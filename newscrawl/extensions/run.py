@@ -82,6 +82,8 @@ class RunExtension:
             self._refuse(ExitCode.ANOTHER_RUN, self._who_runs(spider.name))
         except ConfigurationError as error:
             self._refuse(ExitCode.USAGE, str(error))
+        except OverflowError as error:  # days that no calendar has
+            self._refuse(ExitCode.USAGE, f"a setting cannot be used: {error}")
         except _STORAGE_ERRORS as error:
             self._refuse(ExitCode.INCOMPLETE, _storage_text(error))
         except DatabaseError as error:

@@ -81,6 +81,16 @@ def test_portals_on_one_host_take_turns(tmp_path: Path, servers: list[Server]) -
     assert len(lines) - robots[1] == robots[1] - robots[0]
 
 
+def test_portals_on_one_host_take_turns_also_without_a_scheme(tmp_path: Path, servers: list[Server]) -> None:
+    describe(tmp_path, [servers[0], servers[0]])
+    toml = (tmp_path / "portals.toml").read_text("utf-8").replace("http://", "")
+    (tmp_path / "portals.toml").write_text(toml, "utf-8")
+    assert crawl_due(tmp_path) == (0, "")
+    lines = [request.path for request in servers[0].requests]
+    robots = [at for at, path in enumerate(lines) if path == "/robots.txt"]
+    assert len(lines) - robots[1] == robots[1] - robots[0]
+
+
 def test_a_signal_stops_all_crawls_and_none_is_started(tmp_path: Path, servers: list[Server]) -> None:
     describe(tmp_path, servers[:3])
     process = start("crawl", "--due", "--jobs", "2", "--data", tmp_path, "-s", "DOWNLOAD_DELAY=1")
@@ -149,6 +159,16 @@ def test_crawl_takes_what_the_file_says_unless_the_command_line_does(tmp_path: P
         ('[portals.a]\nsite = "http://127.0.0.1:9"\n[portals.a.options]\ncolour = "red"', 1, "colour"),
         ('[portals.a]\nsite = "http://127.0.0.1:9"\n[portals.a.settings]\nDOWNLOAD_DELAI = 1', 1, "DOWNLOAD_DELAI"),
         ('[portals.a]\nsite = "http://127.0.0.1:9"\nevery = "x"', 3, "30m"),
+        ('[portals.a]\nspider = "demo"\nsite = "ftp://127.0.0.1"', 3, "site must be"),
+        ('[portals.a]\nspider = "demo"\nsite = "http://[::1"', 3, "site must be"),
+        ('[portals.a]\nspider = "demo"\nsite = "http://127.0.0.1:99999"', 3, "site must be"),
+        ('[portals.a]\nsite = "http://127.0.0.1:9"\noptions = { since = "2026-99-01" }', 1, "2026-99-01"),
+        (
+            '[portals.a]\nsite = "http://127.0.0.1:9"\nsettings = { DOWNLOAD_TIMEOUT = { a = 1 } }',
+            1,
+            "DOWNLOAD_TIMEOUT",
+        ),
+        ('[portals.a]\nsite = "http://127.0.0.1:9"\nsettings = { ITEM_PIPELINES = 5 }', 1, "ITEM_PIPELINES"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:

@@ -192,3 +192,13 @@ def test_metrics_of_all_portals_stand_in_one_file(tmp_path: Path, server: Server
     assert all(f"# TYPE {name} gauge\n" in text and f"# HELP {name} " in text for name in metrics)
     bad = newscrawl(*crawl_arguments(server.url, tmp_path / "data", "--metrics", str(file / "x.prom")))
     assert (bad.returncode, "metrics cannot be written" in bad.stderr) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["NEWSCRAWL_LOG_MEGABYTES=inf", "NEWSCRAWL_JITTER=inf", "NEWSCRAWL_JITTER=nan", "NEWSCRAWL_REVISIT_DAYS=1e300",
+     "NEWSCRAWL_FULL_DAYS=inf", "NEWSCRAWL_FULL_DAYS=1e300"],
+)  # fmt: skip
+def test_a_number_beyond_measure_is_one_line(tmp_path: Path, setting: str) -> None:
+    ended = newscrawl(*crawl_arguments("http://127.0.0.1:9", tmp_path, "-s", setting))
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
