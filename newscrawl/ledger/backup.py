@@ -26,7 +26,7 @@ def write_backup(root: Path, target: Path) -> int:
     """Write what is in the data directory `root` to the tar file `target`; return the number of published files.
 
     Crawls may go on meanwhile. The file appears when it is whole; with a name in .gz it is compressed. Raises OSError,
-    and ConfigurationError where a published file is missing.
+    and ConfigurationError where the ledger is damaged or a published file is missing.
     """
     partial = hidden(target)
     try:
@@ -79,7 +79,10 @@ def read_backup(source: Path, root: Path) -> None:
 
 
 def _published(ledger: Path) -> list[str]:
+    """Return the published files of a ledger; raises ConfigurationError where it is damaged or joins files."""
     with Ledger(ledger) as opened, opened.read() as connection:
+        if damage := next(dialect.integrity_faults(connection), None):
+            raise ConfigurationError(f"{' '.join(damage.split())}; `newscrawl ledger rebuild` helps")
         joining = select(files.c.path).where(files.c.run == "", files.c.done.is_(False))
         if connection.execute(joining.limit(1)).first():
             raise ConfigurationError(

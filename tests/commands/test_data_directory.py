@@ -166,6 +166,28 @@ def test_check_tells_each_fault(data: Path, harm: Callable[[Path], None], word: 
     assert (code, word in told) == (1, True), told
 
 
+@pytest.mark.parametrize("table", ["runs", "files", "articles"])
+def test_a_damaged_ledger_is_one_line_whatever_is_asked(tmp_path: Path, data: Path, table: str) -> None:
+    ledger = data / "ledger.sqlite3"
+    with sqlite3.connect(ledger) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.close()
+    content = bytearray(ledger.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    ledger.write_bytes(content)
+    for command in (("status",), ("portals",), ("crawl", "--due"), ("runs",), ("runs", "show", "demo"), ("ledger", "check"),
+                    ("ledger", "compact"), ("release", "demo"), ("backup", tmp_path / "b.tar")):  # fmt: skip
+        code, told = said(*command, "--data", data)
+        assert code or command[0] != "backup", told
+        assert len([line for line in told.splitlines() if line.startswith("newscrawl: ")]) <= 1, told
+    assert not (tmp_path / "b.tar").exists()
+    if table != "files":
+        assert said("status", "--data", data)[0] == 2
+    assert said("ledger", "rebuild", "--data", data)[0] == 0
+    assert said("ledger", "check", "--data", data)[0] == 0
+
+
 @pytest.mark.parametrize("harm", ["lost", "damaged"])
 def test_a_rebuilt_ledger_publishes_nothing_twice(tmp_path: Path, harm: str) -> None:
     room = Newsroom({"a": list(range(1012, 1000, -1)), "b": [1003, 1002]}, size=5)
