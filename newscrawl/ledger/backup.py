@@ -28,7 +28,7 @@ def write_backup(root: Path, target: Path) -> int:
     Crawls may go on meanwhile. The file appears when it is whole; with a name in .gz it is compressed. Raises OSError,
     and ConfigurationError where the ledger is damaged or a published file is missing.
     """
-    partial = hidden(target)
+    partial = hidden(target.with_name(f"{target.name}.{os.getpid()}"))  # two may write at once
     try:
         with TemporaryDirectory(dir=root) as folder:
             copy = Path(folder) / LEDGER
@@ -57,6 +57,7 @@ def read_backup(source: Path, root: Path) -> None:
 
     Raises ConfigurationError where the file is none that `write_backup` wrote, or not whole.
     """
+    root = root.resolve()  # a link leads to where it is to be
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ConfigurationError(f"{root} is not empty: a backup is restored into a new data directory")
     root.parent.mkdir(parents=True, exist_ok=True)

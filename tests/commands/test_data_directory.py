@@ -79,6 +79,22 @@ def test_a_backup_while_a_crawl_goes_on_is_whole(tmp_path: Path) -> None:
     assert len(set(news[1])) == len(news[1])
 
 
+def test_backups_at_the_same_time_do_not_mix(tmp_path: Path, data: Path) -> None:
+    (data / "rejected/demo").mkdir(parents=True, exist_ok=True)
+    (data / "rejected/demo/much.jsonl").write_bytes(b"\n" * 100_000_000)
+    file = tmp_path / "b.tar"
+    first, second = (start("backup", file, "--force", "--data", data) for _ in range(2))
+    parts = set[str]()
+    wait_until(lambda: parts.update(path.name for path in tmp_path.glob(".b.tar.*")) or first.poll() is not None)
+    assert [process.wait(60) for process in (first, second)] == [0, 0]
+    assert len(parts) == 2
+    link = tmp_path / "link"
+    (tmp_path / "disk").mkdir()
+    link.symlink_to(tmp_path / "disk")
+    assert said("restore", file, "--data", link)[0] == 0
+    assert tree(tmp_path / "disk") == tree(data)
+
+
 def test_no_backup_is_made_of_files_that_are_half_joined(tmp_path: Path, data: Path) -> None:
     with sqlite3.connect(data / "ledger.sqlite3") as connection:
         connection.execute(

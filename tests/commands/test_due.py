@@ -68,7 +68,13 @@ def test_a_clock_that_was_wrong_keeps_no_portal_from_being_due(tmp_path: Path, s
     assert crawl_due(tmp_path, days=400) == (0, "")
     before = asked(servers)
     assert crawl_due(tmp_path, days=1) == (0, "")
-    assert asked(servers)[0] > before[0]
+    again = asked(servers)
+    assert again[0] > before[0]
+    # Nor is it due each time from then on, and its health is that of the run of today.
+    assert crawl_due(tmp_path, days=1.1) == (0, "")
+    assert asked(servers) == again
+    assert newscrawl("status", "--data", tmp_path, env=days_later(1.1)).returncode == 0
+    assert newscrawl("status", "--data", tmp_path, env=days_later(1.6)).returncode == 2
 
 
 def test_portals_on_one_host_take_turns(tmp_path: Path, servers: list[Server]) -> None:

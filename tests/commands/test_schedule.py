@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import shlex
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ from shutil import which
 import pytest
 
 from newscrawl.demo import Portal, Server
-from tests.shared import BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
+from tests.shared import ROOT, BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
 
 
 @pytest.fixture
@@ -92,6 +94,25 @@ def test_what_cannot_be_scheduled(tmp_path: Path, wrong: tuple[str, ...], word: 
     ended = newscrawl("schedule", "--data", tmp_path, *wrong)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1)
     assert word in ended.stderr
+
+
+def test_what_a_crawl_takes_from_here_is_carried_over(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    here = {"NEWSCRAWL_METRICS": "m.prom", "NEWSCRAWL_SPIDERS": "mine", "NEWSCRAWL_CONTACT": "a@b.example"}
+    told = subprocess.run(
+        [sys.executable, "-m", "newscrawl", "schedule", "--data", "d", "-s", "NEWSCRAWL_REVISIT_SHARE=0.1"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)} | here, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    words = shlex.split(told)[5:]
+    assert {
+        f"NEWSCRAWL_METRICS={tmp_path}/m.prom", f"NEWSCRAWL_SPIDERS={tmp_path}/mine", "NEWSCRAWL_CONTACT=a@b.example",
+        f"{tmp_path}/d", "NEWSCRAWL_REVISIT_SHARE=0.1",
+    } <= set(words)  # fmt: skip
+
+
+def test_a_stop_of_the_service_reaches_each_crawl_once(tmp_path: Path) -> None:
+    # systemd.kill(5): by default every process of a service gets the signal, and --due hands it on too.
+    assert "KillMode=mixed" in newscrawl("schedule", "--systemd", "--data", tmp_path).stdout.splitlines()
 
 
 def test_without_crontab_that_is_said(tmp_path: Path) -> None:
