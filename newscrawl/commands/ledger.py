@@ -83,6 +83,7 @@ class Command(OnData, ScrapyCommand):
         print(f"{data.root} is whole")
 
     def _rebuild(self, opts: Namespace) -> None:
+        from newscrawl.ledger.compaction import finish_without_ledger
         from newscrawl.ledger.dialect import set_aside
         from newscrawl.ledger.files import sync_folder
         from newscrawl.ledger.rebuilding import rebuild
@@ -100,6 +101,7 @@ class Command(OnData, ScrapyCommand):
         with _all_locks(data):
             for leftover in data.root.glob(f"{new.name}*"):
                 leftover.unlink()
+            finish_without_ledger(data.root)
             rebuilt = rebuild(new, data.root, after)
             if data.ledger.exists():
                 set_aside(data.ledger, data.ledger.with_name(f"{data.ledger.name}.{utc_now():%Y%m%dT%H%M%SZ}"))
