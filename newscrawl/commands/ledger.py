@@ -138,7 +138,9 @@ def _all_locks(data: "DataDirectory") -> Iterator[None]:
     from newscrawl.extensions.lock import PortalLock
 
     with ExitStack() as stack:
-        for path in sorted((data.root / "locks").glob("*.lock")):
+        data.make()
+        # That of all runs keeps out those of portals which have no lock yet.
+        for path in (data.runs_lock, *sorted(set((data.root / "locks").glob("*.lock")) - {data.runs_lock})):
             lock = PortalLock(path)
             lock.acquire()
             stack.callback(lock.release)

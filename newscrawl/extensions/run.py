@@ -22,7 +22,7 @@ from newscrawl.clock import iso, utc_now
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import Declared, declared
-from newscrawl.extensions.lock import PortalLock
+from newscrawl.extensions.lock import PortalLock, RunsLock
 from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
@@ -55,6 +55,7 @@ class RunExtension:
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
         self.walk: LedgerWalk | None = None
         self._lock: PortalLock | None = None
+        self._runs_lock: RunsLock | None = None
         self._ledger: Ledger | None = None
         self._open: _OpenRun | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -78,8 +79,8 @@ class RunExtension:
         """Begin the run; close the spider where there can be none."""
         try:
             self._begin(spider)
-        except AnotherRunError:
-            self._refuse(ExitCode.ANOTHER_RUN, self._who_runs(spider.name))
+        except AnotherRunError as error:
+            self._refuse(ExitCode.ANOTHER_RUN, str(error) or self._who_runs(spider.name))
         except ConfigurationError as error:
             self._refuse(ExitCode.USAGE, str(error))
         except OverflowError as error:  # days that no calendar has
@@ -151,6 +152,8 @@ class RunExtension:
         lock = PortalLock(self._data.lock(spider.name))
         lock.acquire()
         self._lock = lock
+        self._runs_lock = RunsLock(self._data.runs_lock)
+        self._runs_lock.acquire()
         lock_taken()
         self._ledger = Ledger(self._data.ledger)
         started = utc_now()
@@ -236,7 +239,9 @@ class RunExtension:
             self._ledger.close()
         if self._lock:
             self._lock.release()
-        self._ledger = self._lock = self._open = None
+        if self._runs_lock:
+            self._runs_lock.release()
+        self._ledger = self._lock = self._runs_lock = self._open = None
 
     def _who_runs(self, portal: str) -> str:
         """Return who holds the lock, as far as the ledger knows."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from filelock import FileLock
 
 from newscrawl.demo import Portal, Server
 from tests.newsroom import Newsroom
@@ -280,6 +281,24 @@ def test_a_crawl_that_goes_on_is_not_disturbed(tmp_path: Path, server: Server) -
         assert said("ledger", action, "--data", tmp_path)[0] == 75
     process.terminate()
     process.wait()
+
+
+def test_no_crawl_begins_and_none_goes_on_while_the_ledger_is_rebuilt(tmp_path: Path, server: Server) -> None:
+    """Not one of a portal that was never crawled either, whose lock nobody knows."""
+    process = start(
+        *crawl_arguments(server.url, tmp_path, "-s", "DOWNLOAD_DELAY=1", "-s", "NEWSCRAWL_COMMIT_SECONDS=0")
+    )
+    wait_until(lambda: len(server.requests) > 3 and (tmp_path / "ledger.sqlite3").exists())
+    (tmp_path / "articles").mkdir(exist_ok=True)
+    (tmp_path / "locks/demo.lock").unlink()
+    assert said("ledger", "rebuild", "--data", tmp_path)[0] == 75
+    process.terminate()
+    process.wait()
+    asked = len(server.requests)
+    with FileLock(tmp_path / "locks/_runs.lock"):  # as rebuild holds it
+        code, told = said(*crawl_arguments(server.url, tmp_path, "-a", "portal=other"))
+    assert (code, "rebuilt" in told, len(server.requests)) == (75, True, asked), told
+    assert newscrawl(*crawl_arguments(server.url, tmp_path, "-a", "portal=other")).returncode == 0
 
 
 def test_months_are_joined_and_everything_else_goes_on(tmp_path: Path, data: Path, server: Server) -> None:
