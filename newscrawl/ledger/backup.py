@@ -104,7 +104,9 @@ def _others(root: Path) -> Iterator[str]:
 
 def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
     try:
-        tar.add(root / name, name, recursive=False)
+        # Size and content of one file: a receipt may be replaced meanwhile.
+        with (root / name).open("rb") as stream:
+            tar.addfile(tar.gettarinfo(arcname=name, fileobj=stream), stream)
     except FileNotFoundError:
         raise ConfigurationError(f"{root / name} is missing; `newscrawl ledger check` tells more") from None
 

@@ -1,5 +1,6 @@
 """Backup, restore, check, rebuild and compact: the program, real crawls, real SQLite."""
 
+import json
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
@@ -7,11 +8,13 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from threading import Event, Thread
 
 import pytest
 from filelock import FileLock
 
 from newscrawl.demo import Portal, Server
+from newscrawl.ledger.backup import write_backup
 from tests.newsroom import Newsroom
 from tests.shared import crawl_arguments, days_later, newscrawl, records, start, wait_until
 
@@ -78,6 +81,33 @@ def test_a_backup_while_a_crawl_goes_on_is_whole(tmp_path: Path) -> None:
     news = [[record["id"] for record in records(root) if record["event"] == "new"] for root in (data, restored)]
     assert sorted(news[0]) == sorted(news[1])
     assert len(set(news[1])) == len(news[1])
+
+
+def test_a_receipt_that_is_replaced_meanwhile_is_whole_in_the_backup(tmp_path: Path, data: Path) -> None:
+    latest, done = data / "runs/latest/demo.json", Event()
+
+    sizes = {tmp_path / "short": 10, tmp_path / "long": 3_000_000}
+    for path, size in sizes.items():
+        path.write_bytes(b'{"x": "' + b"x" * size + b'"}')
+
+    def replace() -> None:
+        while not done.is_set():
+            for path in sizes:
+                (tmp_path / "next").hardlink_to(path)
+                (tmp_path / "next").replace(latest)
+
+    thread = Thread(target=replace)
+    thread.start()
+    try:
+        for number in range(40):
+            write_backup(data, tmp_path / f"{number}.tar")
+            with tarfile.open(tmp_path / f"{number}.tar") as tar:
+                kept = tar.extractfile("runs/latest/demo.json")
+                assert kept
+                json.loads(kept.read())
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_backups_at_the_same_time_do_not_mix(tmp_path: Path, data: Path) -> None:

@@ -159,6 +159,15 @@ def test_a_log_turns_over(tmp_path: Path, server: Server) -> None:
     assert "exit_code=0" in "".join(file.read_text("utf-8") for file in sorted((tmp_path / "logs").iterdir()))
 
 
+def test_a_log_of_which_no_old_ones_are_kept_stays_small(tmp_path: Path, server: Server) -> None:
+    small = ("-s", "NEWSCRAWL_LOG_MEGABYTES=0.02", "-s", "NEWSCRAWL_LOG_FILES=0", "-s", "LOG_LEVEL=DEBUG")
+    for _ in range(2):
+        assert newscrawl(*crawl_arguments(server.url, tmp_path, *small)).returncode == 0
+    (log,) = (tmp_path / "logs").iterdir()
+    assert log.stat().st_size < 21_000 + 20_000
+    assert "exit_code=0" in log.read_text("utf-8")
+
+
 def test_a_command_is_told_of_failures_and_of_nothing_else(tmp_path: Path, server: Server) -> None:
     told = tmp_path / "told.json"
     tell = ("-s", f"NEWSCRAWL_ON_FAILURE=cat > '{told}'")
