@@ -155,6 +155,11 @@ class RunExtension:
         self._runs_lock = RunsLock(self._data.runs_lock)
         self._runs_lock.acquire()
         lock_taken()
+        if not self._data.ledger.exists() and any((self._data.root / "articles").glob("*/*/*.jsonl")):
+            raise ConfigurationError(
+                f"{self._data.root} has published files and no ledger: all would be published twice;"
+                " `newscrawl ledger rebuild` makes one from them"
+            )
         self._ledger = Ledger(self._data.ledger)
         started = utc_now()
         run = RunInfo(

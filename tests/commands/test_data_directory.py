@@ -295,6 +295,17 @@ def test_rebuild_takes_files_that_were_being_joined(data: Path, state: str) -> N
     assert said("ledger", "check", "--data", data)[0] == 0
 
 
+def test_no_crawl_begins_beside_published_files_whose_ledger_is_lost(data: Path, server: Server) -> None:
+    before = records(data)
+    (data / "ledger.sqlite3").unlink()
+    code, told = said(*crawl_arguments(server.url, data))
+    assert (code, len(told.splitlines()), "ledger rebuild" in told) == (2, 1, True), told
+    assert not (data / "ledger.sqlite3").exists()
+    assert said("ledger", "rebuild", "--data", data)[0] == 0
+    assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+    assert records(data) == before
+
+
 def test_rebuild_leaves_out_what_is_torn_and_tells(data: Path) -> None:
     _torn(data)
     code, told = said("ledger", "rebuild", "--data", data)
