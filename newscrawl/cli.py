@@ -1,6 +1,7 @@
 """The `newscrawl` program: Scrapy's command line with the settings of this project, from any folder."""
 
 import os
+import sqlite3
 import sys
 
 from newscrawl.errors import ConfigurationError
@@ -25,6 +26,19 @@ def main() -> None:
         # Who read our output has gone; what is still buffered must not fail again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:
+        cause = getattr(error, "orig", error)  # what SQLAlchemy's errors wrap
+        if not isinstance(cause, sqlite3.DatabaseError):
+            raise
+        sys.exit(_storage(cause))
+
+
+def _storage(error: sqlite3.DatabaseError) -> int:
+    if isinstance(error, sqlite3.OperationalError):  # locked, or the disk refuses
+        sys.stderr.write(f"newscrawl: storage refused: {error}\n")
+        return int(ExitCode.INCOMPLETE)
+    sys.stderr.write(f"newscrawl: the ledger is damaged ({error}); `newscrawl ledger rebuild` helps\n")
+    return int(ExitCode.INTERNAL_ERROR)
 
 
 def _usage(error: ConfigurationError) -> int:

@@ -25,6 +25,11 @@ class DataDirectory:
         """Return the file whose lock a run of `portal` holds."""
         return self.root / "locks" / f"{portal}.lock"
 
+    @property
+    def runs_lock(self) -> Path:
+        """The file whose lock all runs hold together; no portal is called so."""
+        return self.lock("_runs")
+
     def log(self, portal: str) -> Path:
         """Return the log of the runs of `portal`."""
         return self.root / "logs" / f"{portal}.log"

@@ -11,7 +11,7 @@ class AnotherRunError(RuntimeError):
 
 def text_of(error: BaseException | None) -> str:
     """Return what an error says; of those of the network, which only wrap others, the innermost."""
-    reasons = getattr(error, "reasons", None)
+    reasons = getattr(error, "reasons", None) or getattr(error and error.__cause__, "reasons", None)
     inner = getattr(reasons[-1], "value", None) if reasons else None
     if isinstance(inner, BaseException) and inner is not error:
         return text_of(inner)

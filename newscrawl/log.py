@@ -37,11 +37,18 @@ class PortalLog(RotatingFileHandler):
     holds_lock = False
 
     def __init__(self, path: Path, most_bytes: int, files: int) -> None:
-        super().__init__(path, maxBytes=most_bytes, backupCount=files, encoding="utf-8")
+        super().__init__(path, maxBytes=most_bytes, backupCount=max(files, 0), encoding="utf-8")
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802  # the name is logging's
         """Say whether the file is full, and this run's."""
         return self.holds_lock and bool(super().shouldRollover(record))
+
+    def doRollover(self) -> None:  # noqa: N802  # the name is logging's
+        """Turn over; where no old file is kept, begin the only one anew, which logging would let grow."""
+        if self.backupCount:
+            super().doRollover()
+        elif self.stream:
+            self.stream.truncate(0)
 
 
 def lock_taken() -> None:

@@ -47,6 +47,8 @@ class PortalEntry:
     settings: Mapping[str, Any] = field(default_factory=dict)
     place: str = ""
     """File and line where it is described."""
+    site_place: str = ""
+    """File and line where its site is said."""
 
     def arguments(self) -> dict[str, str]:
         """Return the arguments of the spider: what `-a` would give."""
@@ -75,13 +77,15 @@ def read_portals(root: Path) -> PortalsFile:
     """
     path = root / FILE
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # Windows editors put a mark before the text
     except FileNotFoundError:
         return PortalsFile()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}") from None
     try:
         data = tomllib.loads(text)
+    except RecursionError:
+        raise ConfigurationError(f"{path}: tables or lists are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"\(at line (\d+)", str(error))
         at = int(line[1]) if line else len(text.splitlines())
@@ -128,7 +132,7 @@ class _Reader:
             name, **texts, sections=self._sections(name, table), every=self._every(name, table),
             delay=self._delay(name, table), archive=self._archive(name, table), options=self._options(name, table),
             settings=self._table(name, table, "settings"),
-            place=self._place(name, *(["spider"] if "spider" in table else [])),
+            place=self._place(name, *(["spider"] if "spider" in table else [])), site_place=self._place(name, "site"),
         )  # fmt: skip
 
     def _text(self, name: str, table: dict[str, Any], key: str) -> str:

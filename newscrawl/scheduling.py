@@ -108,7 +108,8 @@ def units(job: Job) -> dict[str, str]:
     exec_start = " ".join([_quoted(program, ""), *map(_quoted, arguments)])
     service = (
         "[Unit]\nDescription=newscrawl: crawl the portals that are due\n\n"
-        f"[Service]\nType=oneshot\n{environment}ExecStart={exec_start}\n"
+        # The program hands a signal on: a crawl that got it twice would not end cleanly.
+        f"[Service]\nType=oneshot\nKillMode=mixed\n{environment}ExecStart={exec_start}\n"
     )
     seconds = int(job.every.total_seconds())
     jitter = min(60, seconds // 10)

@@ -88,6 +88,16 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
         read_portals(tmp_path)
 
 
+def test_a_mark_of_windows_before_the_text_is_none_of_it(tmp_path: Path) -> None:
+    (tmp_path / "portals.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert list(read_portals(tmp_path).portals) == ["yunting", "xinzhou"]
+
+
+def test_what_is_nested_without_end_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="nested"):
+        read_portals(write(tmp_path, "a = " + "[" * 50_000))
+
+
 def test_durations() -> None:
     assert [duration(text) for text in ("45m", "6h", "1d")] == [
         timedelta(minutes=45), timedelta(hours=6), timedelta(days=1)]  # fmt: skip

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _OBJECTS = 20_000
 _JOBS = 4
 _MOST_MINUTES = 1e6
+_LONGEST_JITTER = 1e6  # seconds
 _MEGABYTE = 1024 * 1024
 _BELOW_COMMAND_LINE = 35  # above settings.py and a spider's own
 
@@ -83,7 +84,7 @@ class Command(OneLineErrors, crawl.Command):
         try:
             try:
                 self._check(args, opts)
-            except ValueError as error:
+            except (ValueError, OverflowError) as error:
                 fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
         except Failed as failed:
             self._tell_failure(" ".join(args), int(failed.code or 0), failed.message)
@@ -133,6 +134,8 @@ class Command(OneLineErrors, crawl.Command):
         if opts.metrics:
             self.settings.set("NEWSCRAWL_METRICS", opts.metrics, priority="cmdline")
         self._longest_wait = self.settings.getfloat("NEWSCRAWL_JITTER")
+        if not 0 <= self._longest_wait <= _LONGEST_JITTER:
+            fail(ExitCode.USAGE, f"--jitter takes seconds, at most {_LONGEST_JITTER:g}, not {self._longest_wait:g}")
 
     def _tell_failure(self, portal: str, code: int, message: str, run: str = "") -> None:
         assert self.settings is not None
@@ -162,7 +165,7 @@ class Command(OneLineErrors, crawl.Command):
         options += ["--metrics", opts.metrics] if opts.metrics else []
         options += [part for one in opts.set for part in ("-s", one)]
         self._prepare_crawls: Callable[[], Crawls] = lambda: Crawls(
-            due(data, described), jobs, options, opts.max_minutes
+            due(data, described), jobs, options, opts.max_minutes, self._tell_failure
         )
 
     def _described(self, name: str, opts: Namespace) -> str:
@@ -270,7 +273,7 @@ class Command(OneLineErrors, crawl.Command):
         error = task.exception() if isinstance(task, asyncio.Task) and task.done() and not task.cancelled() else None
         if isinstance(error, ConfigurationError):
             fail(ExitCode.USAGE, f"{self._name}: {error}" if self._name not in str(error) else str(error))
-        if isinstance(error, ValueError):  # nothing has run yet: a setting that is no number
+        if isinstance(error, (ValueError, OverflowError)):  # nothing has run yet: a setting that is no number
             fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
         if error is not None:
             logging.getLogger(__name__).error("the crawl failed", exc_info=error)

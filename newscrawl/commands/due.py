@@ -4,11 +4,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newscrawl.base_spiders.portal import site_address
 from newscrawl.clock import utc_now
 from newscrawl.commands.base import say_failure
 from newscrawl.commands.status import is_going_on, standings_of
@@ -41,13 +42,24 @@ class Crawls:
     """Runs crawls as processes, so many at a time and never two on one host; a signal stops them all."""
 
     def __init__(
-        self, waiting: "Sequence[PortalEntry]", jobs: int, options: Sequence[str], minutes: float | None = None
+        self,
+        waiting: "Sequence[PortalEntry]",
+        jobs: int,
+        options: Sequence[str],
+        minutes: float | None = None,
+        tell_killed: Callable[[str, int, str], None] = lambda *_: None,
     ) -> None:
-        """Prepare crawls of the portals `waiting`, with `options` of the command line for each, for so many minutes."""
+        """Prepare crawls of the portals `waiting`, with `options` of the command line for each, for so many minutes.
+
+        `tell_killed` is called with portal, exit code and message of a crawl that could not tell its end itself.
+        """
         self._waiting, self._jobs, self._options = list(waiting), jobs, options
         self._running: dict[str, tuple[str, subprocess.Popen[bytes]]] = {}
         """Name of a portal → its host and its process."""
         self._codes: list[ExitCode] = []
+        self._signals: list[int] = []
+        """Signals that came and were not obeyed yet."""
+        self._tell_killed = tell_killed
         self._end = time.monotonic() + minutes * 60 if minutes else None
 
     def run(self) -> ExitCode:
@@ -55,6 +67,7 @@ class Crawls:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while self._waiting or self._running:
+            self._obey()
             self._start()
             time.sleep(_LOOK_AGAIN)
             self._reap()
@@ -72,9 +85,10 @@ class Crawls:
             self._waiting.clear()
         hosts = {host for host, _ in self._running.values()}
         for entry in list(self._waiting):
-            if len(self._running) >= self._jobs:
+            if len(self._running) >= self._jobs or self._signals:
                 return
-            host = urlsplit(entry.site).netloc if is_loopback(entry.site) else host_of(entry.site) or entry.name
+            site = site_address(entry.site)
+            host = urlsplit(site).netloc if is_loopback(site) else host_of(site) or entry.name
             if host in hosts:
                 continue
             hosts.add(host)
@@ -90,14 +104,24 @@ class Crawls:
             if code is not None:
                 del self._running[name]
                 self._codes.append(_known(code))
+                if code < 0:  # it could say nothing itself
+                    message = f"killed ({signal.strsignal(-code) or -code}); the next run goes on"
+                    say_failure(f"{name}: {message}")
+                    self._tell_killed(name, int(ExitCode.INCOMPLETE), message)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        """Start no more, and hand the signal on."""
-        if self._waiting:
-            self._codes.append(ExitCode.INCOMPLETE)
-        self._waiting.clear()
-        for _, process in self._running.values():
-            process.send_signal(number)
+        """Remember the signal: it may come in the middle of a start."""
+        self._signals.append(number)
+
+    def _obey(self) -> None:
+        """Start no more after a signal, and hand it on."""
+        while self._signals:
+            number = self._signals.pop(0)
+            if self._waiting:
+                self._codes.append(ExitCode.INCOMPLETE)
+            self._waiting.clear()
+            for _, process in self._running.values():
+                process.send_signal(number)
 
 
 def worst(codes: Sequence[ExitCode]) -> ExitCode:

@@ -84,6 +84,7 @@ class Command(OnData, ScrapyCommand):
 
     def _rebuild(self, opts: Namespace) -> None:
         from newscrawl.files import sync_folder
+        from newscrawl.ledger.compaction import finish_without_ledger
         from newscrawl.ledger.dialect import set_aside
         from newscrawl.ledger.rebuilding import rebuild
 
@@ -100,6 +101,7 @@ class Command(OnData, ScrapyCommand):
         with _all_locks(data):
             for leftover in data.root.glob(f"{new.name}*"):
                 leftover.unlink()
+            finish_without_ledger(data.root)
             rebuilt = rebuild(new, data.root, after)
             if data.ledger.exists():
                 set_aside(data.ledger, data.ledger.with_name(f"{data.ledger.name}.{utc_now():%Y%m%dT%H%M%SZ}"))
@@ -136,7 +138,9 @@ def _all_locks(data: "DataDirectory") -> Iterator[None]:
     from newscrawl.extensions.lock import PortalLock
 
     with ExitStack() as stack:
-        for path in sorted((data.root / "locks").glob("*.lock")):
+        data.make()
+        # That of all runs keeps out those of portals which have no lock yet.
+        for path in (data.runs_lock, *sorted(set((data.root / "locks").glob("*.lock")) - {data.runs_lock})):
             lock = PortalLock(path)
             lock.acquire()
             stack.callback(lock.release)

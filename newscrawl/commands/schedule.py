@@ -19,7 +19,9 @@ from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import duration
 from newscrawl.scheduling import Job, cron_line, units, with_entry, without_entry
 
-_CARRIED = ("NEWSCRAWL_CONTACT", "NEWSCRAWL_SPIDERS", "NEWSCRAWL_SITE", "NEWSCRAWL_ON_FAILURE")
+_CARRIED = ("NEWSCRAWL_CONTACT", "NEWSCRAWL_SITE", "NEWSCRAWL_ON_FAILURE")
+_CARRIED_PATHS = ("NEWSCRAWL_SPIDERS", "NEWSCRAWL_METRICS", "SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Made absolute: cron starts in another folder."""
 _MOST_JITTER = timedelta(minutes=1)
 
 
@@ -78,8 +80,11 @@ class Command(OnData, ScrapyCommand):
         most = max(every - jitter - timedelta(minutes=1), every / 2) / timedelta(minutes=1)
         what = args or ["--due", "--jobs", str(opts.jobs)]
         limits = ["--max-minutes", f"{most:g}", "--jitter", f"{jitter.total_seconds():g}"]
-        command = [*_program(), "crawl", *what, *limits, "--data", str(data.root)]
+        settings = [part for one in opts.set for part in ("-s", one)]
+        command = [*_program(), "crawl", *what, *limits, "--data", str(data.root), *settings]
         carried = {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
+        paths = {name: Path(os.environ[name]).expanduser() for name in _CARRIED_PATHS if os.environ.get(name)}
+        carried |= {name: str(path.absolute()) for name, path in paths.items()}
         place = " ".join([str(data.root), *args])
         return Job(command, carried, every, f"{place} on {socket.gethostname()}" if opts.systemd else place)
 

@@ -65,14 +65,20 @@ class Command(OnData, ScrapyCommand):
 
 
 def standings_of(data: "DataDirectory", portals: dict[str, timedelta]) -> "list[Standing]":
-    """Return how `portals`, and the others of the ledger, stand."""
+    """Return how `portals`, and the others of the ledger, stand; raises ConfigurationError where it cannot be read."""
+    from sqlalchemy.exc import DatabaseError
+
+    from newscrawl.errors import ConfigurationError
     from newscrawl.ledger.database import Ledger
     from newscrawl.ledger.standing import Standing, names, standings
 
     if not data.ledger.exists():
         return [Standing(name, None, None) for name in sorted(portals)]
-    with Ledger(data.ledger) as ledger, ledger.read() as connection:
-        return standings(connection, sorted({*portals, *names(connection)}))
+    try:
+        with Ledger(data.ledger) as ledger, ledger.read() as connection:
+            return standings(connection, sorted({*portals, *names(connection)}))
+    except DatabaseError as error:
+        raise ConfigurationError(f"{data.ledger} cannot be read: {error.orig}") from None
 
 
 def is_going_on(data: "DataDirectory", portal: str) -> bool:

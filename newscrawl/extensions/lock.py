@@ -1,5 +1,7 @@
-"""One run per portal and data directory."""
+"""One run per portal and data directory, and none while the directory is rebuilt or its files are joined."""
 
+import fcntl
+import os
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -7,6 +9,33 @@ from filelock import FileLock, Timeout
 from newscrawl.errors import AnotherRunError
 
 _MOMENT = 0.3  # seconds
+
+
+class RunsLock:
+    """Held by all runs of a data directory together.
+
+    Who takes it alone, as a PortalLock, has the directory to itself.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock; raises AnotherRunError where somebody has it alone."""
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise AnotherRunError("the ledger is being rebuilt, or files are being joined") from None
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Give the lock back; nothing where it is not held."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+        self._descriptor = None
 
 
 class PortalLock:

@@ -20,7 +20,7 @@ from newscrawl import datadir
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import Declared, declared
-from newscrawl.extensions.lock import PortalLock
+from newscrawl.extensions.lock import PortalLock, RunsLock
 from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Settled
@@ -52,6 +52,7 @@ class RunExtension:
         self.message = "incomplete: stopped by force; the next run goes on from what was committed"
         self.walk: LedgerWalk | None = None
         self._lock: PortalLock | None = None
+        self._runs_lock: RunsLock | None = None
         self._ledger: Ledger | None = None
         self._open: OpenRun | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -75,10 +76,12 @@ class RunExtension:
         """Begin the run; close the spider where there can be none."""
         try:
             self._begin(spider)
-        except AnotherRunError:
-            self._refuse(ExitCode.ANOTHER_RUN, self._who_runs(spider.name))
+        except AnotherRunError as error:
+            self._refuse(ExitCode.ANOTHER_RUN, str(error) or self._who_runs(spider.name))
         except ConfigurationError as error:
             self._refuse(ExitCode.USAGE, str(error))
+        except OverflowError as error:  # days that no calendar has
+            self._refuse(ExitCode.USAGE, f"a setting cannot be used: {error}")
         except _STORAGE_ERRORS as error:
             self._refuse(ExitCode.INCOMPLETE, _storage_text(error))
         except DatabaseError as error:
@@ -146,7 +149,14 @@ class RunExtension:
         lock = PortalLock(self._data.lock(spider.name))
         lock.acquire()
         self._lock = lock
+        self._runs_lock = RunsLock(self._data.runs_lock)
+        self._runs_lock.acquire()
         lock_taken()
+        if not self._data.ledger.exists() and any((self._data.root / "articles").glob("*/*/*.jsonl")):
+            raise ConfigurationError(
+                f"{self._data.root} has published files and no ledger: all would be published twice;"
+                " `newscrawl ledger rebuild` makes one from them"
+            )
         self._ledger = Ledger(self._data.ledger)
         verified = self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         run = runs.new(spider.name, getattr(spider, "site", ""), verified=verified)
@@ -202,7 +212,9 @@ class RunExtension:
             self._ledger.close()
         if self._lock:
             self._lock.release()
-        self._ledger = self._lock = self._open = None
+        if self._runs_lock:
+            self._runs_lock.release()
+        self._ledger = self._lock = self._runs_lock = self._open = None
 
     def _who_runs(self, portal: str) -> str:
         """Return who holds the lock, as far as the ledger knows."""

@@ -26,9 +26,9 @@ def write_backup(root: Path, target: Path) -> int:
     """Write what is in the data directory `root` to the tar file `target`; return the number of published files.
 
     Crawls may go on meanwhile. The file appears when it is whole; with a name in .gz it is compressed. Raises OSError,
-    and ConfigurationError where a published file is missing.
+    and ConfigurationError where the ledger is damaged or a published file is missing.
     """
-    partial = hidden(target)
+    partial = hidden(target.with_name(f"{target.name}.{os.getpid()}"))  # two may write at once
     try:
         with TemporaryDirectory(dir=root) as folder:
             copy = Path(folder) / LEDGER
@@ -60,6 +60,7 @@ def read_backup(source: Path, root: Path) -> None:
 
     Raises ConfigurationError where the file is none that `write_backup` wrote, or not whole.
     """
+    root = root.resolve()  # a link leads to where it is to be
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise ConfigurationError(f"{root} is not empty: a backup is restored into a new data directory")
     root.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +83,10 @@ def read_backup(source: Path, root: Path) -> None:
 
 
 def _published(ledger: Path) -> list[str]:
+    """Return the published files of a ledger; raises ConfigurationError where it is damaged or joins files."""
     with Ledger(ledger) as opened, opened.read() as connection:
+        if damage := next(dialect.integrity_faults(connection), None):
+            raise ConfigurationError(f"{' '.join(damage.split())}; `newscrawl ledger rebuild` helps")
         joining = select(files.c.path).where(files.c.run == "", files.c.done.is_(False))
         if connection.execute(joining.limit(1)).first():
             raise ConfigurationError(
@@ -110,7 +114,9 @@ def _others(root: Path) -> Iterator[str]:
 
 def _add(tar: tarfile.TarFile, root: Path, name: str) -> None:
     try:
-        tar.add(root / name, name, recursive=False)
+        # Size and content of one file: a receipt may be replaced meanwhile.
+        with (root / name).open("rb") as stream:
+            tar.addfile(tar.gettarinfo(arcname=name, fileobj=stream), stream)
     except FileNotFoundError:
         raise ConfigurationError(f"{root / name} is missing; `newscrawl ledger check` tells more") from None
 

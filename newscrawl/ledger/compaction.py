@@ -65,6 +65,32 @@ def finish(ledger: Ledger, root: Path, portal: str) -> None:
             connection.execute(update(files).where(files.c.id == month.id).values(done=True))
 
 
+def finish_without_ledger(root: Path) -> None:
+    """Bring to an end what a process that died began to join, where the ledger that knew of it is lost.
+
+    The hidden file of a month is whole once a file of a day has gone: then it alone has some lines, and gets its name.
+    Else all lines are in the files of the days, and it goes.
+    """
+    for part in sorted((root / "articles").glob("*/*/.*.part")):
+        path = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+        days = {day: _hashes(day) for day in part.parent.parent.glob(f"{part.parent.name}-*/*.jsonl")}
+        joined = _hashes(part)
+        is_month = path.suffix == ".jsonl" and path.stem.startswith(part.parent.name) and not path.exists()
+        if is_month and not joined <= set().union(*days.values()):
+            for day, lines in days.items():
+                if lines <= joined:
+                    day.unlink()
+            part.replace(path)
+        else:
+            part.unlink()
+        sync_folder(part.parent)
+
+
+def _hashes(path: Path) -> set[bytes]:
+    """Return the hashes of the whole lines of a file."""
+    return {sha256(line).digest() for line in _split(path) if line.endswith(b"\n")}
+
+
 def _replace(root: Path, month: Row[Any], days: Sequence[Row[Any]]) -> None:
     """Put the file of a month in the place of those of its days."""
     path = root / month.path

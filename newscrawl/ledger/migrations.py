@@ -15,11 +15,11 @@ def copy_name(path: Path, version: int) -> Path:
 
 def migrate(engine: Engine, path: Path, version: int) -> None:
     """Bring the ledger at `path` from `version` to that of today, in one transaction; a copy is made before."""
-    dialect.copy(path, copy_name(path, version))
     with engine.begin() as connection:
-        # Two processes may start at once: the second finds it done when it gets the lock.
+        # Several processes may start at once: only the first copies, the others find it done when they get the lock.
         if _version(connection) >= SCHEMA_VERSION:
             return
+        dialect.copy(path, copy_name(path, version))
         if version < 2:
             _to_2(connection)
         if version < 3:

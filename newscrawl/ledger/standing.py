@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from newscrawl.clock import parse_iso
-from newscrawl.ledger import receipts
+from newscrawl.clock import iso, parse_iso, utc_now
 from newscrawl.ledger.runs import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
@@ -22,7 +21,7 @@ class Standing:
 
     portal: str
     last: Row[Any] | None
-    """Its last run."""
+    """Its last run; one of the future, from before the clock was set right, only where there is no other."""
     last_new_at: datetime | None
     """When the last new article came."""
 
@@ -63,7 +62,10 @@ def standings(connection: Connection, portals: Iterable[str]) -> list[Standing]:
 
 
 def _standing(connection: Connection, portal: str) -> Standing:
-    last = receipts.latest(connection, portal, 1, CRAWL)
+    now = iso(utc_now() + _SLACK)
+    newest = (runs.c.started_at > now, runs.c.started_at.desc(), runs.c.id.desc())
+    of_portal = (runs.c.portal == portal) & (runs.c.kind == CRAWL)
+    last = connection.execute(select(runs).where(of_portal).order_by(*newest).limit(1)).first()
     query = select(func.max(articles.c.first_seen_at)).where(articles.c.portal == portal)
     seen = connection.execute(query).scalar_one()
-    return Standing(portal, last[0] if last else None, parse_iso(seen) if seen else None)
+    return Standing(portal, last, parse_iso(seen) if seen else None)

@@ -11,7 +11,12 @@ from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+)
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
@@ -20,6 +25,7 @@ from newscrawl.refusals import RequestRefused
 
 _REFUSING = frozenset({403, 429, 503})
 _TOO_FAST = frozenset({429, 503})
+_NO_ANSWER = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, DownloadTimeoutError)
 _LONGEST_WAIT = 600.0  # seconds that a Retry-After may ask for
 _LONGEST_DELAY = 60.0  # seconds between requests: what a Crawl-delay may ask for, and what refusals lead to
 _MOST_REFUSALS = 20
@@ -83,8 +89,8 @@ class PaceMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count a host that does not answer."""
-        if isinstance(exception, (DownloadConnectionRefusedError, DownloadTimeoutError, CannotResolveHostError)):
+        """Count a host that does not answer, or hangs up."""
+        if isinstance(exception, _NO_ANSWER):
             self._refused(request, self._host(request), type(exception).__name__)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:

@@ -1,5 +1,6 @@
 """Backup, restore, check, rebuild and compact: the program, real crawls, real SQLite."""
 
+import json
 import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
@@ -7,10 +8,13 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from threading import Event, Thread
 
 import pytest
+from filelock import FileLock
 
 from newscrawl.demo import Portal, Server
+from newscrawl.ledger.backup import write_backup
 from tests.newsroom import Newsroom
 from tests.shared import crawl_arguments, days_later, newscrawl, records, start, wait_until
 
@@ -77,6 +81,49 @@ def test_a_backup_while_a_crawl_goes_on_is_whole(tmp_path: Path) -> None:
     news = [[record["id"] for record in records(root) if record["event"] == "new"] for root in (data, restored)]
     assert sorted(news[0]) == sorted(news[1])
     assert len(set(news[1])) == len(news[1])
+
+
+def test_a_receipt_that_is_replaced_meanwhile_is_whole_in_the_backup(tmp_path: Path, data: Path) -> None:
+    latest, done = data / "runs/latest/demo.json", Event()
+
+    sizes = {tmp_path / "short": 10, tmp_path / "long": 3_000_000}
+    for path, size in sizes.items():
+        path.write_bytes(b'{"x": "' + b"x" * size + b'"}')
+
+    def replace() -> None:
+        while not done.is_set():
+            for path in sizes:
+                (tmp_path / "next").hardlink_to(path)
+                (tmp_path / "next").replace(latest)
+
+    thread = Thread(target=replace)
+    thread.start()
+    try:
+        for number in range(40):
+            write_backup(data, tmp_path / f"{number}.tar")
+            with tarfile.open(tmp_path / f"{number}.tar") as tar:
+                kept = tar.extractfile("runs/latest/demo.json")
+                assert kept
+                json.loads(kept.read())
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_backups_at_the_same_time_do_not_mix(tmp_path: Path, data: Path) -> None:
+    (data / "rejected/demo").mkdir(parents=True, exist_ok=True)
+    (data / "rejected/demo/much.jsonl").write_bytes(b"\n" * 100_000_000)
+    file = tmp_path / "b.tar"
+    first, second = (start("backup", file, "--force", "--data", data) for _ in range(2))
+    parts = set[str]()
+    wait_until(lambda: parts.update(path.name for path in tmp_path.glob(".b.tar.*")) or first.poll() is not None)
+    assert [process.wait(60) for process in (first, second)] == [0, 0]
+    assert len(parts) == 2
+    link = tmp_path / "link"
+    (tmp_path / "disk").mkdir()
+    link.symlink_to(tmp_path / "disk")
+    assert said("restore", file, "--data", link)[0] == 0
+    assert tree(tmp_path / "disk") == tree(data)
 
 
 def test_no_backup_is_made_of_files_that_are_half_joined(tmp_path: Path, data: Path) -> None:
@@ -166,6 +213,28 @@ def test_check_tells_each_fault(data: Path, harm: Callable[[Path], None], word: 
     assert (code, word in told) == (1, True), told
 
 
+@pytest.mark.parametrize("table", ["runs", "files", "articles"])
+def test_a_damaged_ledger_is_one_line_whatever_is_asked(tmp_path: Path, data: Path, table: str) -> None:
+    ledger = data / "ledger.sqlite3"
+    with sqlite3.connect(ledger) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    connection.close()
+    content = bytearray(ledger.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    ledger.write_bytes(content)
+    for command in (("status",), ("portals",), ("crawl", "--due"), ("runs",), ("runs", "show", "demo"), ("ledger", "check"),
+                    ("ledger", "compact"), ("release", "demo"), ("backup", tmp_path / "b.tar")):  # fmt: skip
+        code, told = said(*command, "--data", data)
+        assert code or command[0] != "backup", told
+        assert len([line for line in told.splitlines() if line.startswith("newscrawl: ")]) <= 1, told
+    assert not (tmp_path / "b.tar").exists()
+    if table == "runs":
+        assert said("status", "--data", data)[0] == 2
+    assert said("ledger", "rebuild", "--data", data)[0] == 0
+    assert said("ledger", "check", "--data", data)[0] == 0
+
+
 @pytest.mark.parametrize("harm", ["lost", "damaged"])
 def test_a_rebuilt_ledger_publishes_nothing_twice(tmp_path: Path, harm: str) -> None:
     room = Newsroom({"a": list(range(1012, 1000, -1)), "b": [1003, 1002]}, size=5)
@@ -202,6 +271,41 @@ def test_a_rebuilt_ledger_publishes_nothing_twice(tmp_path: Path, harm: str) -> 
         assert [record["seq"] for record in more] == [15, 16]
 
 
+def _half_joined(data: Path, *, is_whole: bool) -> Path:
+    """Leave the files as a `compact` does that is killed: the joined one is written, or half of it, and has no name."""
+    day = next(data.glob("articles/demo/*/*.jsonl"))
+    lines = day.read_bytes()
+    part = data / "articles/demo" / day.parent.name[:7] / f".{day.parent.name[:7]}.jsonl.part"
+    part.parent.mkdir()
+    part.write_bytes(lines if is_whole else lines[: len(lines) // 2])
+    return day
+
+
+@pytest.mark.parametrize("state", ["half", "whole", "alone"])
+def test_rebuild_takes_files_that_were_being_joined(data: Path, state: str) -> None:
+    before = records(data)
+    day = _half_joined(data, is_whole=state != "half")
+    if state == "alone":
+        day.unlink()
+    (data / "ledger.sqlite3").unlink()
+    code, told = said("ledger", "rebuild", "--data", data)
+    assert (code, "25 articles, 25 events" in told) == (0, True), told
+    assert records(data) == before
+    assert not list(data.glob("articles/**/.*"))
+    assert said("ledger", "check", "--data", data)[0] == 0
+
+
+def test_no_crawl_begins_beside_published_files_whose_ledger_is_lost(data: Path, server: Server) -> None:
+    before = records(data)
+    (data / "ledger.sqlite3").unlink()
+    code, told = said(*crawl_arguments(server.url, data))
+    assert (code, len(told.splitlines()), "ledger rebuild" in told) == (2, 1, True), told
+    assert not (data / "ledger.sqlite3").exists()
+    assert said("ledger", "rebuild", "--data", data)[0] == 0
+    assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+    assert records(data) == before
+
+
 def test_rebuild_leaves_out_what_is_torn_and_tells(data: Path) -> None:
     _torn(data)
     code, told = said("ledger", "rebuild", "--data", data)
@@ -218,6 +322,24 @@ def test_a_crawl_that_goes_on_is_not_disturbed(tmp_path: Path, server: Server) -
         assert said("ledger", action, "--data", tmp_path)[0] == 75
     process.terminate()
     process.wait()
+
+
+def test_no_crawl_begins_and_none_goes_on_while_the_ledger_is_rebuilt(tmp_path: Path, server: Server) -> None:
+    """Not one of a portal that was never crawled either, whose lock nobody knows."""
+    process = start(
+        *crawl_arguments(server.url, tmp_path, "-s", "DOWNLOAD_DELAY=1", "-s", "NEWSCRAWL_COMMIT_SECONDS=0")
+    )
+    wait_until(lambda: len(server.requests) > 3 and (tmp_path / "ledger.sqlite3").exists())
+    (tmp_path / "articles").mkdir(exist_ok=True)
+    (tmp_path / "locks/demo.lock").unlink()
+    assert said("ledger", "rebuild", "--data", tmp_path)[0] == 75
+    process.terminate()
+    process.wait()
+    asked = len(server.requests)
+    with FileLock(tmp_path / "locks/_runs.lock"):  # as rebuild holds it
+        code, told = said(*crawl_arguments(server.url, tmp_path, "-a", "portal=other"))
+    assert (code, "rebuilt" in told, len(server.requests)) == (75, True, asked), told
+    assert newscrawl(*crawl_arguments(server.url, tmp_path, "-a", "portal=other")).returncode == 0
 
 
 def test_months_are_joined_and_everything_else_goes_on(tmp_path: Path, data: Path, server: Server) -> None:

@@ -1,6 +1,7 @@
 """Many portals in one data directory: portals.toml, crawl --due, portals, status."""
 
 import json
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -67,7 +68,13 @@ def test_a_clock_that_was_wrong_keeps_no_portal_from_being_due(tmp_path: Path, s
     assert crawl_due(tmp_path, days=400) == (0, "")
     before = asked(servers)
     assert crawl_due(tmp_path, days=1) == (0, "")
-    assert asked(servers)[0] > before[0]
+    again = asked(servers)
+    assert again[0] > before[0]
+    # Nor is it due each time from then on, and its health is that of the run of today.
+    assert crawl_due(tmp_path, days=1.1) == (0, "")
+    assert asked(servers) == again
+    assert newscrawl("status", "--data", tmp_path, env=days_later(1.1)).returncode == 0
+    assert newscrawl("status", "--data", tmp_path, env=days_later(1.6)).returncode == 2
 
 
 def test_portals_on_one_host_take_turns(tmp_path: Path, servers: list[Server]) -> None:
@@ -77,6 +84,16 @@ def test_portals_on_one_host_take_turns(tmp_path: Path, servers: list[Server]) -
     robots = [at for at, path in enumerate(lines) if path == "/robots.txt"]
     # The second crawl begins when the first has asked for everything.
     assert len(robots) == 2
+    assert len(lines) - robots[1] == robots[1] - robots[0]
+
+
+def test_portals_on_one_host_take_turns_also_without_a_scheme(tmp_path: Path, servers: list[Server]) -> None:
+    describe(tmp_path, [servers[0], servers[0]])
+    toml = (tmp_path / "portals.toml").read_text("utf-8").replace("http://", "")
+    (tmp_path / "portals.toml").write_text(toml, "utf-8")
+    assert crawl_due(tmp_path) == (0, "")
+    lines = [request.path for request in servers[0].requests]
+    robots = [at for at, path in enumerate(lines) if path == "/robots.txt"]
     assert len(lines) - robots[1] == robots[1] - robots[0]
 
 
@@ -90,6 +107,37 @@ def test_a_signal_stops_all_crawls_and_none_is_started(tmp_path: Path, servers: 
     assert [line.split(":")[1].strip() for line in sorted(told.splitlines())] == ["a", "b"]
     assert all("stopped by a signal" in line for line in told.splitlines())
     assert not servers[2].requests
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+def test_a_signal_between_two_starts_stops_all_crawls(tmp_path: Path) -> None:
+    tables = (f'[portals.p{n}]\nsite = "http://127.0.0.{n + 2}:9"\nspider = "demo"\n' for n in range(40))
+    (tmp_path / "portals.toml").write_text("\n".join(tables), "utf-8")
+    process = start("crawl", "--due", "--jobs", "40", "--data", tmp_path)
+    wait_until(lambda: children_of(process.pid))
+    process.send_signal(signal.SIGTERM)
+    _, told = process.communicate(timeout=60)
+    assert "Traceback" not in told
+    assert process.returncode in (3, 4), told
+    assert len(told.splitlines()) < 40
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
+def test_a_crawl_that_is_killed_is_told(tmp_path: Path, servers: list[Server]) -> None:
+    describe(tmp_path, servers[:1])
+    tell = ("-s", f"NEWSCRAWL_ON_FAILURE=cat > '{tmp_path}/told.json'")
+    process = start("crawl", "--due", "--data", tmp_path, "-s", "DOWNLOAD_DELAY=1", *tell)
+    wait_until(lambda: len(servers[0].requests) > 3)
+    (child,) = children_of(process.pid)
+    os.kill(child, signal.SIGKILL)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (3, "newscrawl: a: killed (Killed); the next run goes on\n")
+    receipt = json.loads((tmp_path / "told.json").read_text("utf-8"))
+    assert (receipt["portal"], receipt["exit_code"]) == ("a", 3)
 
 
 def test_a_portal_that_is_being_crawled_is_not_crawled_twice(tmp_path: Path, servers: list[Server]) -> None:
@@ -117,6 +165,16 @@ def test_crawl_takes_what_the_file_says_unless_the_command_line_does(tmp_path: P
         ('[portals.a]\nsite = "http://127.0.0.1:9"\n[portals.a.options]\ncolour = "red"', 1, "colour"),
         ('[portals.a]\nsite = "http://127.0.0.1:9"\n[portals.a.settings]\nDOWNLOAD_DELAI = 1', 1, "DOWNLOAD_DELAI"),
         ('[portals.a]\nsite = "http://127.0.0.1:9"\nevery = "x"', 3, "30m"),
+        ('[portals.a]\nspider = "demo"\nsite = "ftp://127.0.0.1"', 3, "site must be"),
+        ('[portals.a]\nspider = "demo"\nsite = "http://[::1"', 3, "site must be"),
+        ('[portals.a]\nspider = "demo"\nsite = "http://127.0.0.1:99999"', 3, "site must be"),
+        ('[portals.a]\nsite = "http://127.0.0.1:9"\noptions = { since = "2026-99-01" }', 1, "2026-99-01"),
+        (
+            '[portals.a]\nsite = "http://127.0.0.1:9"\nsettings = { DOWNLOAD_TIMEOUT = { a = 1 } }',
+            1,
+            "DOWNLOAD_TIMEOUT",
+        ),
+        ('[portals.a]\nsite = "http://127.0.0.1:9"\nsettings = { ITEM_PIPELINES = 5 }', 1, "ITEM_PIPELINES"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:

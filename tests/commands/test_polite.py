@@ -109,6 +109,42 @@ def test_twenty_refusals_in_a_row_end_the_run(room: Newsroom, server: Server, tm
     assert len(records(tmp_path)) == 60
 
 
+def test_a_host_that_hangs_up_each_time_is_given_up(room: Newsroom, server: Server, tmp_path: Path) -> None:
+    room.lists["a"] = list(range(1060, 1000, -1))
+    room.size = 100
+    shown, asked = room.page, list[str]()
+
+    def page(path: str) -> Page | None:
+        if "/10" in path:
+            asked.append(path)
+            raise ConnectionAbortedError
+        return shown(path)
+
+    room.page = page  # type: ignore[method-assign]
+    ended = newscrawl(*crawl_arguments(server.url, tmp_path))
+    assert (ended.returncode, "twenty refusals in a row" in ended.stderr) == (3, True), ended.stderr
+    assert 20 <= len(asked) <= 22
+    room.page = shown  # type: ignore[method-assign]
+    assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 0
+    assert len(records(tmp_path)) == 60
+
+
+def test_why_a_host_hung_up_is_told_in_words(room: Newsroom, server: Server, tmp_path: Path) -> None:
+    shown = room.page
+
+    def page(path: str) -> Page | None:
+        if path.endswith("/1005.html"):
+            raise ConnectionAbortedError
+        return shown(path)
+
+    room.page = page  # type: ignore[method-assign]
+    assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 3
+    (reason,) = receipt(tmp_path)["reasons"]  # type: ignore[misc]
+    assert reason["state"] == "failed"  # type: ignore[index]
+    assert "Connection" in reason["reason"]  # type: ignore[index]
+    assert "<" not in reason["reason"]  # type: ignore[index]
+
+
 def test_a_server_that_refuses_from_the_start_is_unreachable(room: Newsroom, server: Server, tmp_path: Path) -> None:
     shown = room.page
     room.page = lambda path: shown(path) if path == "/robots.txt" else Page(403, HTML, b"no")  # type: ignore[method-assign]

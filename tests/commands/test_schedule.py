@@ -3,7 +3,9 @@
 import json
 import os
 import re
+import shlex
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ from shutil import which
 import pytest
 
 from newscrawl.demo import Portal, Server
-from tests.shared import BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
+from tests.shared import ROOT, BadPortal, crawl_arguments, error, newscrawl, records, start, wait_until
 
 
 @pytest.fixture
@@ -94,6 +96,25 @@ def test_what_cannot_be_scheduled(tmp_path: Path, wrong: tuple[str, ...], word: 
     assert word in ended.stderr
 
 
+def test_what_a_crawl_takes_from_here_is_carried_over(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    here = {"NEWSCRAWL_METRICS": "m.prom", "NEWSCRAWL_SPIDERS": "mine", "NEWSCRAWL_CONTACT": "a@b.example"}
+    told = subprocess.run(
+        [sys.executable, "-m", "newscrawl", "schedule", "--data", "d", "-s", "NEWSCRAWL_REVISIT_SHARE=0.1"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)} | here, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    words = shlex.split(told)[5:]
+    assert {
+        f"NEWSCRAWL_METRICS={tmp_path}/m.prom", f"NEWSCRAWL_SPIDERS={tmp_path}/mine", "NEWSCRAWL_CONTACT=a@b.example",
+        f"{tmp_path}/d", "NEWSCRAWL_REVISIT_SHARE=0.1",
+    } <= set(words)  # fmt: skip
+
+
+def test_a_stop_of_the_service_reaches_each_crawl_once(tmp_path: Path) -> None:
+    # systemd.kill(5): by default every process of a service gets the signal, and --due hands it on too.
+    assert "KillMode=mixed" in newscrawl("schedule", "--systemd", "--data", tmp_path).stdout.splitlines()
+
+
 def test_without_crontab_that_is_said(tmp_path: Path) -> None:
     ended = newscrawl("schedule", "--data", tmp_path, "--install", env=os.environ | {"PATH": str(tmp_path)})
     assert (ended.returncode, "no program crontab" in ended.stderr) == (2, True)
@@ -136,6 +157,15 @@ def test_a_log_turns_over(tmp_path: Path, server: Server) -> None:
     # A line is never cut: what one line takes may come on top.
     assert all(file.stat().st_size < 21_000 + 20_000 for file in (tmp_path / "logs").iterdir())
     assert "exit_code=0" in "".join(file.read_text("utf-8") for file in sorted((tmp_path / "logs").iterdir()))
+
+
+def test_a_log_of_which_no_old_ones_are_kept_stays_small(tmp_path: Path, server: Server) -> None:
+    small = ("-s", "NEWSCRAWL_LOG_MEGABYTES=0.02", "-s", "NEWSCRAWL_LOG_FILES=0", "-s", "LOG_LEVEL=DEBUG")
+    for _ in range(2):
+        assert newscrawl(*crawl_arguments(server.url, tmp_path, *small)).returncode == 0
+    (log,) = (tmp_path / "logs").iterdir()
+    assert log.stat().st_size < 21_000 + 20_000
+    assert "exit_code=0" in log.read_text("utf-8")
 
 
 def test_a_command_is_told_of_failures_and_of_nothing_else(tmp_path: Path, server: Server) -> None:
@@ -192,3 +222,13 @@ def test_metrics_of_all_portals_stand_in_one_file(tmp_path: Path, server: Server
     assert all(f"# TYPE {name} gauge\n" in text and f"# HELP {name} " in text for name in metrics)
     bad = newscrawl(*crawl_arguments(server.url, tmp_path / "data", "--metrics", str(file / "x.prom")))
     assert (bad.returncode, "metrics cannot be written" in bad.stderr) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["NEWSCRAWL_LOG_MEGABYTES=inf", "NEWSCRAWL_JITTER=inf", "NEWSCRAWL_JITTER=nan", "NEWSCRAWL_REVISIT_DAYS=1e300",
+     "NEWSCRAWL_FULL_DAYS=inf", "NEWSCRAWL_FULL_DAYS=1e300"],
+)  # fmt: skip
+def test_a_number_beyond_measure_is_one_line(tmp_path: Path, setting: str) -> None:
+    ended = newscrawl(*crawl_arguments("http://127.0.0.1:9", tmp_path, "-s", setting))
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr

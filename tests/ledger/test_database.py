@@ -73,6 +73,27 @@ def test_many_processes_make_one_ledger_at_once(tmp_path: Path) -> None:
     ] * 6
 
 
+def test_many_processes_bring_one_ledger_up_to_date_at_once(tmp_path: Path) -> None:
+    older = SCHEMA_VERSION - 1
+    for attempt in range(4):
+        path = tmp_path / str(attempt) / "ledger.sqlite3"
+        path.parent.mkdir()
+        with sqlite3.connect(path) as connection:
+            connection.executescript((Path(__file__).parent / f"version_{older}.sql").read_text("utf-8"))
+            connection.execute("INSERT INTO meta VALUES ('schema_version', ?), ('seq', '7')", (str(older),))
+            connection.execute("CREATE TABLE much (a)")
+            connection.executemany("INSERT INTO much VALUES (zeroblob(?))", [(1_000_000,)] * 20)
+        connection.close()
+        code = f"from pathlib import Path; from newscrawl.ledger.database import Ledger; Ledger(Path({str(path)!r}))"
+        processes = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(6)]
+        ended = [(process.wait(60), process.stderr.read() if process.stderr else b"") for process in processes]
+        assert ended == [(0, b"")] * 6
+        with sqlite3.connect(path.with_name(f"ledger.sqlite3.v{older}")) as connection:
+            kept = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+            assert (kept, *connection.execute("PRAGMA integrity_check").fetchone()) == ((str(older),), "ok")
+        connection.close()
+
+
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l") as ledger:
         with pytest.raises(ZeroDivisionError), ledger.begin() as connection:
