@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Column, Connection, Select, func, or_, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.expectations import Breach, News, Observations
 from newscrawl.ledger.tables import articles, runs
 
 _RUNS = 20
-_KEPT = 200  # with those that fell short and teach nothing
+_KEPT = 200  # of those that fell short and teach nothing, which a person may still accept
+_TEACHES = or_(runs.c.breaches.is_(None), runs.c.accepted)
 _FORTNIGHT = timedelta(days=14)
 _FORTNIGHTS = 6
 _LATE = timedelta(days=14)  # articles fetched so long after they were published are no news: a backfill brings them
@@ -38,25 +39,26 @@ def past(connection: Connection, portal: str, run_id: str) -> list[Observations]
 
     Those that fell short teach nothing unless they were accepted; what was before an accepted run is past.
     """
-    columns = (runs.c.observed, runs.c.accepted)
-    query = select(*columns).where(
-        runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None),
-        or_(runs.c.breaches.is_(None), runs.c.accepted),
-    )  # fmt: skip
+    query = _observed(portal, runs.c.observed, runs.c.accepted).where(runs.c.id != run_id, _TEACHES)
     found: list[Observations] = []
-    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_RUNS)):
+    for row in connection.execute(query.limit(_RUNS)):
         found.append(_loaded(row.observed))
         if row.accepted:
             break
     return found
 
 
+def _observed(portal: str, *columns: Column[Any]) -> Select[Any]:
+    """Return the query for `columns` of the runs of `portal` that read pages, the latest first."""
+    query = select(*columns).where(runs.c.portal == portal, runs.c.observed.is_not(None))
+    return query.order_by(runs.c.started_at.desc(), runs.c.id.desc())
+
+
 def condense(connection: Connection, portal: str) -> None:
-    """Forget what runs observed that no later one is judged by."""
-    query = select(runs.c.id).where(runs.c.portal == portal, runs.c.observed.is_not(None))
-    old = query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).offset(_KEPT)
-    ids = list(connection.execute(old.limit(_KEPT)).scalars())
-    if ids:
+    """Forget what runs observed that no later one is judged by, however long ago the last was that met all."""
+    query = _observed(portal, runs.c.id)
+    past, short = query.where(_TEACHES).offset(2 * _RUNS), query.where(~_TEACHES).offset(_KEPT)
+    if ids := [id_ for old in (past, short) for id_ in connection.execute(old.limit(_KEPT)).scalars()]:
         connection.execute(update(runs).where(runs.c.id.in_(ids)).values(observed=None))
 
 
