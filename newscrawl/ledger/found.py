@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
-from newscrawl.clock import iso, parse_iso
+from newscrawl.clock import iso, parse_iso, utc_now
 from newscrawl.findings import WITHHELD, Link, Section, Settled
 from newscrawl.ledger import runs, walks
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
@@ -51,6 +51,7 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
         .outerjoin(listings, listings.c.url_id == urls.c.id)
         .where(urls.c.portal == portal, urls.c.run != run.id, urls.c.state.in_(["pending", "failed", "rejected"]))
         .where((urls.c.state != "rejected") | (urls.c.reason == WITHHELD))
+        .where(~exists().where(articles.c.id == urls.c.id, articles.c.due_at <= iso(utc_now())))  # which are visits
     )
     if names:
         query = query.where(listings.c.section.in_(names))

@@ -12,7 +12,7 @@ from newscrawl.findings import Link, Settled, Validators, Visit
 from newscrawl.items import Article
 from newscrawl.ledger import duplicates
 from newscrawl.ledger.dialect import chunks
-from newscrawl.ledger.tables import articles
+from newscrawl.ledger.tables import articles, urls
 
 COMPARED = ("title", "body", "editor", "author", "source", "published_at", "published_precision", "images", "pages")
 """Fields whose change makes a revision. Related links, notice and sections change with the site, not the article."""
@@ -59,7 +59,19 @@ def settle(connection: Connection, settled: Sequence[Settled], now: datetime, af
     """Record that articles that were asked for again and not got, but neither missing nor elsewhere, were visited."""
     ids = [one.id for one in settled if one.state != "failed" and not one.original and not says_withdrawn(one)]
     there = [row.id for row in _rows(connection, ids) if not row.removed]
-    visited(connection, there, now, after)
+    visited(connection, [*there, *_put_off(connection, settled, now)], now, after)
+
+
+def _put_off(connection: Connection, settled: Sequence[Settled], now: datetime) -> list[str]:
+    """Let visits that failed be due behind all others; return those that failed for so long that they count as gone.
+
+    They say nothing about the article, and hide no other.
+    """
+    failed = [one.id for one in settled if one.state == "failed"]
+    is_due = articles.c.id.in_(failed) & (articles.c.due_at <= iso(now))
+    connection.execute(update(articles).where(is_due).values(due_at=iso(now)))
+    query = select(articles.c.id).join(urls, urls.c.id == articles.c.id).where(is_due, urls.c.state == "gone")
+    return list(connection.execute(query).scalars())
 
 
 def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) -> None:
