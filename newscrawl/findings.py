@@ -26,6 +26,9 @@ disallowed: by robots.txt; gone: 404 or 410; offsite: not on the portal's hosts;
 WITHHELD = "expectation"
 """Reason of rejected URLs whose article is kept back, since title or body broke; they are asked for again."""
 
+CUT_OFF = "shows no article"
+"""Reason of list pages that stand where a list should go on."""
+
 WalkEnd = Literal["end", "known", "lost"]
 """Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
 

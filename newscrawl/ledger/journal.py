@@ -131,6 +131,13 @@ class Journal:
             horizon = utc_now() - self._young
             return walks.is_covered(connection, walk, {link.id for link in links}, horizon)
 
+    def is_cut_off(self, walk: int) -> bool:
+        """Say whether a page without articles, to which `walk` came, stands where a list should go on."""
+        if self._listed:
+            self.flush()
+        with self._ledger.read() as connection:
+            return walks.is_cut_off(connection, walk, utc_now())
+
     def end(self, walk: int, by: WalkEnd) -> None:
         """Take that a walk ended by itself."""
         self._ended.append((walk, by))

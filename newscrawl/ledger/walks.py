@@ -27,6 +27,9 @@ _HEAD_AGAIN = timedelta(minutes=30)
 """While lists are left open, a head that was read so short ago is not read again: those runs follow one another."""
 
 
+_EMPTIED_FOR = timedelta(days=14)
+"""A list that showed articles so short ago and shows none is no empty list; one that stays so has become one."""
+
 _WATCHED = 500
 """Articles from the head of a list on whose absence is noticed."""
 
@@ -87,6 +90,21 @@ def is_covered(connection: Connection, walk_id: int, ids: Collection[str], horiz
     found = (query.where(listings.c.url_id.in_(chunk)) for chunk in chunks(ids))
     listed = {id_ for part in found for id_ in connection.execute(part).scalars()}
     return listed >= set(ids) and not _is_young(connection, ids, horizon)
+
+
+def is_cut_off(connection: Connection, walk_id: int, now: datetime) -> bool:
+    """Say whether a page without articles, to which a walk came, stands where a list should go on.
+
+    Below other pages it does; at the head where the walk before saw articles not long ago.
+    """
+    this = connection.execute(select(walks).where(walks.c.id == walk_id)).one()
+    if this.pages:
+        return True
+    query = select(func.max(walks.c.started_at)).where(
+        walks.c.portal == this.portal, walks.c.section == this.section, walks.c.shown.is_not(None)
+    )
+    shown_at = connection.execute(query).scalar_one_or_none()
+    return shown_at is not None and now - parse_iso(shown_at) < _EMPTIED_FOR
 
 
 def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Sequence[str]) -> None:

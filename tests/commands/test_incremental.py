@@ -206,3 +206,35 @@ def test_a_list_without_an_end_is_left(crawls: Crawls, last: int) -> None:
     _, asked = crawls.run()
     assert len([path for path in asked if path.startswith("a/list_")]) <= last + 5
     assert crawls.run(days=1)[1] == ["a/", "b/"]
+
+
+BUSY = page("<h1>系统繁忙</h1><p>系统繁忙，请稍后再试。</p>")
+
+
+def test_a_page_without_articles_in_the_middle_of_a_list_is_not_its_end(crawls: Crawls) -> None:
+    crawls.room.answers["/xianyu/a/list_4.html"] = BUSY
+    assert crawls.run()[0] == 3
+    assert len(crawls.numbers()) == 60
+    del crawls.room.answers["/xianyu/a/list_4.html"]
+    assert crawls.run(days=1)[0] == 0
+    assert (len(crawls.numbers()), crawls.open_walks()) == (130, 0)
+
+
+def test_an_empty_page_that_leads_back_is_the_end_of_its_list(crawls: Crawls) -> None:
+    crawls.room.lists = {"a": list(range(1020, 1000, -1))}
+    last = crawls.room.page("/xianyu/a/list_2.html")
+    assert last
+    more = last.body.decode() + '<a href="/xianyu/a/list_3.html">下一页</a>'
+    crawls.room.answers["/xianyu/a/list_2.html"] = page(more)
+    crawls.room.answers["/xianyu/a/list_3.html"] = page('<ul></ul><a href="/xianyu/a/list_2.html">上一页</a>')
+    assert crawls.run()[0] == 0
+    assert (len(crawls.numbers()), crawls.open_walks()) == (20, 0)
+
+
+def test_a_section_that_shows_no_article_any_more_is_told_for_two_weeks(crawls: Crawls) -> None:
+    assert crawls.run()[0] == 0
+    crawls.room.answers["/xianyu/a/"] = BUSY
+    assert [crawls.run(days=day)[0] for day in (1, 2, 13)] == [3, 3, 3]
+    assert sorted(crawls.run(days=13.5)[1]) == ["a/", "b/"]
+    crawls.room.lists["b"].insert(0, 2031)
+    assert crawls.run(days=14.5)[0] == 0
