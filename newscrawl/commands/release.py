@@ -2,12 +2,11 @@
 
 import json
 from argparse import Namespace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.clock import utc_now
+from newscrawl.clock import days, utc_now
 from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.errors import AnotherRunError
@@ -79,7 +78,7 @@ class Command(OnData, ScrapyCommand):
         from newscrawl.ledger import observations, receipts, runs, withheld
 
         assert self.settings is not None
-        after = [timedelta(days=float(days)) for days in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS")]
+        after = sorted(days(float(one)) for one in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS"))
         publisher.finish()
         with publisher.ledger.begin() as connection:
             states = withheld.release(connection, row.portal, row.id, utc_now(), after)

@@ -238,3 +238,10 @@ def test_a_section_that_shows_no_article_any_more_is_told_for_two_weeks(crawls: 
     assert sorted(crawls.run(days=13.5)[1]) == ["a/", "b/"]
     crawls.room.lists["b"].insert(0, 2031)
     assert crawls.run(days=14.5)[0] == 0
+
+
+@pytest.mark.parametrize("never", ["9999999", "inf"])
+def test_so_many_days_that_dates_end_are_no_error(crawls: Crawls, never: str) -> None:
+    names = ("FULL_DAYS", "OVERLAP_DAYS", "WATCH_DAYS", "REVISIT_DAYS")
+    settings = [part for name in names for part in ("-s", f"NEWSCRAWL_{name}={never}")]
+    assert [crawls.run(*settings)[0] for _ in range(2)] == [0, 0]
