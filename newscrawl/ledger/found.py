@@ -21,6 +21,7 @@ _TRIES = 5
 _TRY_FOR = timedelta(days=7)
 # A page that was refused may be mended; what is gone seldom comes back within the hour.
 _AGAIN_AFTER = {"rejected": (1, 3, 7, 30), "disallowed": (1, 3, 7, 30), "offsite": (1, 3, 7, 30), "gone": (1,)}
+_LONGEST_WAIT = timedelta(days=max(max(days) for days in _AGAIN_AFTER.values()))
 _MOST_LEFT_OVER = 2000  # URLs that a run begins with: the next one goes on
 
 
@@ -113,7 +114,7 @@ def settle(connection: Connection, portal: str, run: str, now: datetime, settled
     for url in settled:
         before = connection.execute(select(urls).where(urls.c.id == url.id)).one_or_none()
         attempts = (before.attempts if before else 0) + 1
-        first = (before.first_tried_at if before and before.attempts else None) or iso(now)
+        first = min((before.first_tried_at if before and before.attempts else None) or iso(now), iso(now))
         state = "gone" if url.state == "failed" and _was_tried_enough(attempts, first, now) else url.state
         values = {**asdict(url), "state": state, "portal": portal, "run": run, "attempts": attempts,
                   "first_tried_at": first, "ask_after": _ask_after(state, attempts, now)}  # fmt: skip
@@ -154,7 +155,8 @@ def _was_tried_enough(attempts: int, first_tried_at: str | None, now: datetime) 
 
 
 def _must_wait(row: Any, now: datetime) -> bool:
-    return row.ask_after is not None and now < parse_iso(row.ask_after)
+    # What lies farther ahead than any wait comes from a wrong clock.
+    return row.ask_after is not None and now < parse_iso(row.ask_after) <= now + _LONGEST_WAIT
 
 
 def _ask_after(state: str, attempts: int, now: datetime) -> str | None:

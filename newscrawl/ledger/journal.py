@@ -114,7 +114,8 @@ class Journal:
         if self._habits.is_full:
             return set()
         with self._ledger.read() as connection:
-            return walks.no_sections(connection, self._run.portal, utc_now() - self._habits.full_every)
+            now = utc_now()
+            return walks.no_sections(connection, self._run.portal, now - self._habits.full_every, now)
 
     def explored(self, urls: Collection[str]) -> None:
         """Record that pages were asked for sections and show none."""
@@ -151,7 +152,8 @@ class Journal:
         if self._has_new_head:  # what left it is due
             self.flush()
         with self._ledger.begin() as connection:
-            visits = revisits.due(connection, self._run.portal, utc_now(), room + len(self._visited))
+            most, after = room + len(self._visited), self._habits.revisits
+            visits = revisits.due(connection, self._run.portal, utc_now(), most, after)
             visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
             ids = [visit.link.id for visit in visits]
             found.take_over(connection, self._run.id, ids)

@@ -101,8 +101,9 @@ def is_cut_off(connection: Connection, walk_id: int, now: datetime) -> bool:
     if this.pages:
         return True
     query = select(func.max(walks.c.started_at)).where(
-        walks.c.portal == this.portal, walks.c.section == this.section, walks.c.shown.is_not(None)
-    )
+        walks.c.portal == this.portal, walks.c.section == this.section, walks.c.shown.is_not(None),
+        walks.c.started_at <= iso(now),
+    )  # fmt: skip
     shown_at = connection.execute(query).scalar_one_or_none()
     return shown_at is not None and now - parse_iso(shown_at) < _EMPTIED_FOR
 
@@ -126,9 +127,9 @@ def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Se
     connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
 
 
-def no_sections(connection: Connection, portal: str, since: datetime) -> set[str]:
-    """Return the pages of `portal` that were asked for sections after `since` and show none."""
-    asked = (explored.c.portal == portal) & (explored.c.asked_at > iso(since))
+def no_sections(connection: Connection, portal: str, since: datetime, now: datetime) -> set[str]:
+    """Return the pages of `portal` that were asked for sections after `since`, up to `now`, and show none."""
+    asked = (explored.c.portal == portal) & explored.c.asked_at.between(iso(since), iso(now))
     return set(connection.execute(select(explored.c.url).where(asked)).scalars())
 
 
@@ -202,8 +203,9 @@ def _was_just_read(earlier: list[Row[Any]], now: datetime) -> bool:
 
 def _is_full_due(earlier: list[Row[Any]], habits: Habits, now: datetime) -> bool:
     """Say whether the list is to be walked to its end: by order, for the first time, or because that was long ago."""
-    whole = max((walk.ended_at for walk in earlier if walk.ended_by == "end"), default="")
+    ends = [walk.ended_at for walk in earlier if walk.ended_by == "end"]
+    whole = max((at for at in ends if at <= iso(now)), default="")  # later ones come from a wrong clock
     is_lost = any(walk.ended_by == "lost" and walk.ended_at >= whole for walk in earlier)
-    if habits.is_full or is_lost or not earlier:
+    if habits.is_full or is_lost or not earlier or (ends and not whole):
         return True
     return bool(whole) and now - parse_iso(whole) >= habits.full_every

@@ -152,6 +152,15 @@ def test_what_is_put_in_deep_down_is_found_by_a_full_walk(crawls: Crawls) -> Non
     assert 1600 in crawls.numbers()
 
 
+def test_full_walks_come_again_after_a_clock_was_years_ahead(crawls: Crawls) -> None:
+    silent = ("-s", 'NEWSCRAWL_EXPECT={"silence_days": 9999}')
+    assert [crawls.run(*silent)[0], crawls.run("--full", *silent, days=3650)[0]] == [0, 0]
+    crawls.room.lists["a"].insert(75, 1500)
+    assert crawls.run(*silent, days=32)[0] == 0
+    assert 1500 in crawls.numbers()
+    assert crawls.run(days=33)[1] == ["a/", "b/"]
+
+
 def test_a_list_page_that_fails_is_where_the_next_run_goes_on(crawls: Crawls) -> None:
     crawls.room.answers["/xianyu/a/list_4.html"] = page("", 500)
     code, asked = crawls.run()

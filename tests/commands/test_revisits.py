@@ -229,3 +229,25 @@ def test_a_visit_that_fails_for_a_week_waits_for_its_next_time(crawls: Crawls) -
     assert [crawls.run(day) for day in (8.4, 8.5)] == [[], []]
     assert PATH.format(1002) in crawls.run(30.1)
     assert crawls.events(1002) == [("new", 1, [])]
+
+
+def test_a_clock_that_was_years_ahead_for_one_run_puts_nothing_off(crawls: Crawls) -> None:
+    """What came in that run is visited and told missing, what was refused is asked again."""
+    crawls.room.lists["a"][:0] = [1007, 1006]
+    crawls.room.answers[PATH.format(1007)] = page("", 404)
+    crawls.run(3650, "--full", *ALL)
+    del crawls.room.answers[PATH.format(1007)]
+    assert {PATH.format(1006), PATH.format(1007)} <= set(crawls.run(1.1))
+    assert crawls.run(1.2) == []
+    crawls.room.answers[PATH.format(1006)] = page("", 404)
+    crawls.run(2.3)
+    assert crawls.events(1006) == [("new", 1, [])]
+    crawls.run(3.4)
+    assert [event for event, _, _ in crawls.events(1006)] == ["new", "removed"]
+
+
+def test_silence_is_noticed_after_a_clock_was_years_ahead(crawls: Crawls) -> None:
+    crawls.room.lists["a"].insert(0, 1006)
+    crawls.run(3650)
+    arguments = crawl_arguments(crawls.server.url, crawls.data)
+    assert newscrawl(*arguments, env=days_later(70)).returncode == 5
