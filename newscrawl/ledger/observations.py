@@ -19,6 +19,7 @@ _FORTNIGHT = timedelta(days=14)
 _FORTNIGHTS = 6
 _LATE = timedelta(days=14)  # articles fetched so long after they were published are no news: a backfill brings them
 _DATED = 200  # articles by which the silences of a portal are known
+_YEAR = timedelta(days=365)  # what is older, pinned or in an archive, says nothing about how articles come in
 
 
 def save(connection: Connection, run_id: str, observed: Observations) -> None:
@@ -85,7 +86,7 @@ def news(connection: Connection, portal: str, now: datetime) -> News | None:
     counts = [_count(connection, portal, now - _FORTNIGHT * (n + 1), now - _FORTNIGHT * n) for n in range(windows)]
     latest, *earlier = counts or [0]
     silent = (now - parse_iso(last)) / timedelta(days=1)
-    return News(silent, _longest_silence(connection, portal), earlier, latest)
+    return News(silent, _longest_silence(connection, portal, now), earlier, latest)
 
 
 def _count(connection: Connection, portal: str, since: datetime, until: datetime) -> int:
@@ -97,12 +98,12 @@ def _count(connection: Connection, portal: str, since: datetime, until: datetime
     return sum(not r.published_at or parse_iso(r.first_seen_at) - parse_iso(r.published_at) < _LATE for r in rows)
 
 
-def _longest_silence(connection: Connection, portal: str) -> float | None:
-    """Return the most days between the publication of two of the articles that were seen last."""
+def _longest_silence(connection: Connection, portal: str, now: datetime) -> float | None:
+    """Return the most days between the publication of two of the latest articles of the last year."""
     query = select(articles.c.published_at).where(
-        articles.c.portal == portal, articles.c.first_seen_at.is_not(None), articles.c.published_at.is_not(None)
+        articles.c.portal == portal, articles.c.published_at.between(iso(now - _YEAR), iso(now))
     )
-    texts = connection.execute(query.order_by(articles.c.first_seen_at.desc()).limit(_DATED)).scalars()
+    texts = connection.execute(query.order_by(articles.c.published_at.desc()).limit(_DATED)).scalars()
     times = sorted(map(parse_iso, texts))
     gaps = [(later - earlier) / timedelta(days=1) for earlier, later in pairwise(times)]
     return max(gaps) if len(times) >= _DATED // 20 else None
