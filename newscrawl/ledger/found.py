@@ -56,7 +56,8 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
     )
     if names:
         query = query.where(listings.c.section.in_(names))
-    rows = connection.execute(query.group_by(urls.c.id).order_by(urls.c.run, urls.c.id).limit(_MOST_LEFT_OVER)).all()
+    order = (urls.c.state == "rejected", urls.c.run, urls.c.id)  # what is withheld was read already
+    rows = connection.execute(query.group_by(urls.c.id).order_by(*order).limit(_MOST_LEFT_OVER)).all()
     query = select(sections.c.name, sections.c.position).where(sections.c.portal == portal)
     places = {row.name: Section("", row.name, row.position, "") for row in connection.execute(query)}
     return [(Link(row.id, _moved(row.id, row.url, run), row.title or ""), places.get(row.section)) for row in rows]

@@ -222,7 +222,7 @@ class Journal:
                 gone = revisits.superseded(connection, self._moved)
                 revisits.miss(connection, self._run.id, [*self._missing, *gone], utc_now())
                 revisits.visited(connection, self._moved.keys() - set(gone), utc_now(), self._habits.revisits)
-            return _withhold(connection, self._run.id, breaches)
+            return _withhold(connection, self._run.portal, self._run.id, breaches)
 
     def _observe(self, settled: Settled) -> None:
         """Count what the page of a URL was."""
@@ -259,10 +259,10 @@ class Journal:
 def conclude_dead(connection: Connection, portal: str, run_id: str, declared: Declared) -> None:
     """Judge what a run that died had read, and withhold it if title or body broke."""
     observed, past = observations.load(connection, run_id), observations.past(connection, portal, run_id)
-    _withhold(connection, run_id, judge(observed, past, declared))
+    _withhold(connection, portal, run_id, judge(observed, past, declared))
 
 
-def _withhold(connection: Connection, run_id: str, breaches: Sequence[Breach]) -> int:
+def _withhold(connection: Connection, portal: str, run_id: str, breaches: Sequence[Breach]) -> int:
     observations.record(connection, run_id, breaches)
     broken = next((breach for breach in breaches if breach.is_breaking), None)
-    return withheld.withhold(connection, run_id, broken.rule) if broken else 0
+    return withheld.withhold(connection, run_id, broken.rule) if broken else withheld.hold(connection, portal, run_id)

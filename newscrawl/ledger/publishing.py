@@ -24,7 +24,7 @@ from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.files import write_atomically
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
-from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
+from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls, withheld
 from newscrawl.urls import page_id, root_of
 
 EVENTS_IN_A_FILE = 1000
@@ -137,7 +137,8 @@ def _path(run: RunInfo, kind: str, number: int) -> str:
 
 
 def _unpublished(connection: Connection, portal: str, ripe_only: bool, run: str | None) -> Sequence[Row[Any]]:
-    query = select(articles).where(articles.c.portal == portal, articles.c.unpublished.is_(True))
+    is_withheld = exists().where(withheld.c.article_id == articles.c.id) & articles.c.removed.is_(False)
+    query = select(articles).where(articles.c.portal == portal, articles.c.unpublished.is_(True), ~is_withheld)
     if ripe_only:
         query = query.where(~exists().where(awaits.c.article_id == articles.c.id))
     if run is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from newscrawl.findings import WITHHELD
 from newscrawl.ledger import articles as committed
@@ -20,14 +20,43 @@ def withhold(connection: Connection, run_id: str, rule: str) -> int:
 
     `rule` is that which broke. New ones leave the ledger, changed ones become what was published of them.
     """
-    brought = (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
     is_new = (articles.c.revision == 0) & (articles.c.unpublished | articles.c.duplicate_of.is_not(None))
     query = select(articles).join(urls, urls.c.id == articles.c.id)
-    rows = connection.execute(query.where(brought, is_new | articles.c.previous.is_not(None))).all()
+    rows = connection.execute(query.where(_is_brought_by(run_id), is_new | articles.c.previous.is_not(None))).all()
     if not rows:
         return 0
     kept = [{"article_id": row.id, "portal": row.portal, "run": run_id, "content": row.content} for row in rows]
     connection.execute(upsert(withheld, "run", "content"), kept)
+    _take_back(connection, rows, rule)
+    return len(rows)
+
+
+def hold(connection: Connection, portal: str, run_id: str) -> int:
+    """Keep withheld what a run that broke nothing read as it was, while others withheld with it are not read again.
+
+    A few of them do not show any more what all showed. Once all are read, and nothing broke, none is withheld; return
+    how many are.
+    """
+    reread = select(withheld.c.article_id).join(urls, urls.c.id == withheld.c.article_id).where(_is_brought_by(run_id))
+    ids = list(connection.execute(reread).scalars())
+    is_unread = urls.c.state.in_(["pending", "failed"]) | (urls.c.reason == WITHHELD)
+    query = select(urls.c.id).join(withheld, withheld.c.article_id == urls.c.id)
+    if connection.execute(query.where(withheld.c.portal == portal, is_unread).limit(1)).first() is None:
+        for chunk in chunks(ids):
+            connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
+        return 0
+    for chunk in chunks(ids):
+        is_copy = articles.c.duplicate_of.in_(chunk) & (articles.c.revision == 0)
+        rows = connection.execute(select(articles).where(articles.c.id.in_(chunk) | is_copy)).all()
+        _take_back(connection, rows, None)
+    return len(ids)
+
+
+def _is_brought_by(run_id: str) -> ColumnElement[bool]:
+    return (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
+
+
+def _take_back(connection: Connection, rows: Sequence[Row[Any]], rule: str | None) -> None:
     for row in rows:
         if row.previous is not None:
             connection.execute(update(articles).where(articles.c.id == row.id).values(**_as_before(row)))
@@ -37,7 +66,6 @@ def withhold(connection: Connection, run_id: str, rule: str) -> int:
     values = {"state": "rejected", "reason": WITHHELD, "rule": rule, "original": None, "ask_after": None}
     for ids in chunks(row.id for row in rows):
         connection.execute(update(urls).where(urls.c.id.in_(ids)).values(**values))
-    return len(rows)
 
 
 def release(
@@ -51,7 +79,9 @@ def release(
     ids = list(connection.execute(query).scalars())
     for chunk in chunks(ids):
         rows = connection.execute(select(withheld.c.content).where(withheld.c.article_id.in_(chunk))).scalars()
-        committed.commit(connection, portal, run_id, Batch([unpack(row) for row in rows], revisits=after), now)
+        contents = [unpack(row) for row in rows]
+        connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
+        committed.commit(connection, portal, run_id, Batch(contents, revisits=after), now)
     query = select(urls.c.state, func.count()).group_by(urls.c.state)
     states = Counter[str]()
     for chunk in chunks(ids):

@@ -99,6 +99,20 @@ def test_what_is_withheld_can_be_released_and_is_the_usual_then(crawls: Crawls) 
     assert newscrawl("release", "demo", "--data", crawls.data).returncode == 2
 
 
+def test_what_is_withheld_is_not_published_piece_by_piece(crawls: Crawls) -> None:
+    """One page proves nothing; runs that come to one only publish none of those that broke."""
+    crawls.room.layout = SITE_NAME
+    crawls.add(1031, 1032, 1033, 1034)
+    assert crawls.run(0.3).returncode == 5
+    limit = ("-s", "CLOSESPIDER_PAGECOUNT=4", "-s", "CONCURRENT_REQUESTS=1")
+    assert [crawls.run(0.5 + number / 10, *limit).returncode for number in range(4)] == [3, 3, 3, 3]
+    assert crawls.titles() == all_titles()
+    crawls.room.layout = LAYOUT
+    assert [crawls.run(1 + number / 10, *limit).returncode for number in range(3)] == [3, 3, 3]
+    assert crawls.run(1.5).returncode == 0
+    assert crawls.titles() == all_titles(1031, 1032, 1033, 1034)
+
+
 def test_a_release_publishes_nothing_of_a_run_that_died_and_was_not_judged(crawls: Crawls) -> None:
     crawls.room.layout = SITE_NAME
     crawls.add(*range(1031, 1035))
