@@ -172,11 +172,18 @@ def _is_one_of(some: list[Row[Any]]) -> ColumnElement[bool]:
 
 
 def _forget(connection: Connection, portal: str, key: str, now: datetime) -> None:
-    """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year."""
-    is_old = (walks.c.portal == portal) & (walks.c.section == key) & (walks.c.started_at < iso(now - timedelta(days=1)))
+    """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year.
+
+    What ended walks showed is forgotten but for the last: later ones are compared with that one only.
+    """
+    ours = (walks.c.portal == portal) & (walks.c.section == key)
+    is_old = ours & (walks.c.started_at < iso(now - timedelta(days=1)))
     found_nothing = (walks.c.ended_by == "known") & ~exists().where(listings.c.walk == walks.c.id)
-    last = select(func.max(walks.c.id)).where(walks.c.portal == portal, walks.c.section == key, walks.c.pages > 0)
+    last = select(func.max(walks.c.id)).where(ours, walks.c.pages > 0)
     is_last = walks.c.id == last.scalar_subquery()
+    shows = ours & walks.c.shown.is_not(None)
+    is_compared = walks.c.id == select(func.max(walks.c.id)).where(shows).scalar_subquery()
+    connection.execute(update(walks).where(shows, walks.c.ended_at.is_not(None), ~is_compared).values(shown=None))
     connection.execute(delete(walks).where(is_old, (found_nothing & ~is_last) | (walks.c.pages == 0)))
 
 

@@ -254,3 +254,13 @@ def test_so_many_days_that_dates_end_are_no_error(crawls: Crawls, never: str) ->
     names = ("FULL_DAYS", "OVERLAP_DAYS", "WATCH_DAYS", "REVISIT_DAYS")
     settings = [part for name in names for part in ("-s", f"NEWSCRAWL_{name}={never}")]
     assert [crawls.run(*settings)[0] for _ in range(2)] == [0, 0]
+
+
+def test_what_walks_showed_is_kept_of_the_last_only(crawls: Crawls) -> None:
+    for number in range(4):
+        crawls.room.lists["a"].insert(0, 1101 + number)
+        assert crawls.run(days=number)[0] == 0
+    with closing(sqlite3.connect(crawls.data / "ledger.sqlite3")) as connection:
+        rows = connection.execute("SELECT section, count(*), count(shown) FROM walks GROUP BY section").fetchall()
+    # Before a walk begins all but one are forgotten; it is the second.
+    assert [(walks > shown, shown) for _, walks, shown in rows] == [(True, 2), (True, 2)]
