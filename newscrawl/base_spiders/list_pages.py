@@ -412,7 +412,7 @@ class ListSpider(PortalSpider):
         page = page_of(response)
         if page is None:
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
+            self._refuse(response, asked, f"not a page of text: {kind.partition(';')[0].strip()}", "response:type")
             return None
         if not self.is_article(response.url):
             self._refuse(response, asked, f"redirected to {response.url}", "walk:article-pattern")

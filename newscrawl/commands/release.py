@@ -72,6 +72,11 @@ class Command(OnData, ScrapyCommand):
             try:
                 info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
                 published = self._publish(Publisher(ledger, data.root, info), row)
+            except OSError as error:
+                fail(
+                    ExitCode.INCOMPLETE,
+                    f"storage refused: {error}; release again, or let the next run publish the rest",
+                )
             finally:
                 lock.release()
         print(f"{published} events published; later runs are judged by {row.id}")
@@ -81,12 +86,12 @@ class Command(OnData, ScrapyCommand):
 
         assert self.settings is not None
         after = sorted(days(float(one)) for one in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS"))
-        publisher.finish()
+        published = publisher.finish()
         with publisher.ledger.begin() as connection:
             states = withheld.release(connection, row.portal, row.id, utc_now(), after)
             observations.accept(connection, row.id)
             runs.release(connection, row.id, states)
-        published = publisher.publish(ripe_only=False, own_only=True)  # what a run brought that died is not judged yet
+        published += publisher.publish(ripe_only=False, own_only=True)  # what a run brought that died is not judged yet
         with publisher.ledger.read() as connection:
             told = receipts.receipt(connection, row.id)
             is_last = receipts.latest(connection, row.portal, 1)[0].id == row.id

@@ -13,6 +13,7 @@ from newscrawl.ledger import runs, walks
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, listings, sections, urls
+from newscrawl.text.clean import clean
 from newscrawl.urls import at_site, page_id
 
 # A URL that failed five times over seven days counts as gone and is not asked for again.
@@ -21,6 +22,7 @@ _TRIES = 5
 _TRY_FOR = timedelta(days=7)
 # A page that was refused may be mended; what is gone seldom comes back within the hour.
 _AGAIN_AFTER = {"rejected": (1, 3, 7, 30), "disallowed": (1, 3, 7, 30), "offsite": (1, 3, 7, 30), "gone": (1,)}
+_LONGEST_REASON = 300
 _LONGEST_WAIT = timedelta(days=max(max(days) for days in _AGAIN_AFTER.values()))
 _MOST_LEFT_OVER = 2000  # URLs that a run begins with: the next one goes on
 
@@ -117,7 +119,8 @@ def settle(connection: Connection, portal: str, run: str, now: datetime, settled
         attempts = (before.attempts if before else 0) + 1
         first = min((before.first_tried_at if before and before.attempts else None) or iso(now), iso(now))
         state = "gone" if url.state == "failed" and _was_tried_enough(attempts, first, now) else url.state
-        values = {**asdict(url), "state": state, "portal": portal, "run": run, "attempts": attempts,
+        reason = clean(url.reason)[:_LONGEST_REASON]  # servers have a word in it
+        values = {**asdict(url), "reason": reason, "state": state, "portal": portal, "run": run, "attempts": attempts,
                   "first_tried_at": first, "ask_after": _ask_after(state, attempts, now)}  # fmt: skip
         connection.execute(upsert(urls, *(name for name in values if name not in ("id", "portal", "url"))), values)
     connection.execute(delete(awaits).where(awaits.c.target_id.in_([url.id for url in settled])))

@@ -99,6 +99,21 @@ def test_what_is_withheld_can_be_released_and_is_the_usual_then(crawls: Crawls) 
     assert newscrawl("release", "demo", "--data", crawls.data).returncode == 2
 
 
+def test_a_disk_that_refuses_a_release_is_one_line_and_loses_nothing(crawls: Crawls) -> None:
+    crawls.room.layout = SITE_NAME
+    crawls.add(1031, 1032, 1033, 1034)
+    crawls.run(0.3)
+    (crawls.data / "articles").rename(crawls.data / "aside")
+    (crawls.data / "articles").touch()
+    refused = newscrawl("release", "demo", "--data", crawls.data)
+    assert (refused.returncode, refused.stderr.count("\n")) == (3, 1), refused.stderr
+    (crawls.data / "articles").unlink()
+    (crawls.data / "aside").rename(crawls.data / "articles")
+    again = newscrawl("release", "demo", "--data", crawls.data)
+    assert again.stdout.split()[0] == "4", again.stderr
+    assert len(crawls.titles()) == 34
+
+
 def test_what_is_withheld_is_not_published_piece_by_piece(crawls: Crawls) -> None:
     """One page proves nothing; runs that come to one only publish none of those that broke."""
     crawls.room.layout = SITE_NAME
