@@ -24,6 +24,7 @@ from newscrawl.ledger.walks import Habits
 
 _OK = 200
 _PAGES_TOLD = 3
+_PAGES_TO_JUDGE = 10  # before a run is over; at its end it is judged by what it read
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,11 @@ class Journal:
                 revisits.visited(connection, self._moved.keys() - set(gone), utc_now(), self._habits.revisits)
             return _withhold(connection, self._run.portal, self._run.id, breaches)
 
+    def _can_be_judged(self) -> bool:
+        """Say whether so many pages were read that what breaks would show; a slow portal sends one a minute."""
+        read = self._observed.tallies.get("accepted")
+        return not self._expected.past or (read is not None and read.asked >= _PAGES_TO_JUDGE)
+
     def _observe(self, settled: Settled) -> None:
         """Count what the page of a URL was."""
         is_missing = revisits.says_withdrawn(settled)
@@ -251,7 +257,7 @@ class Journal:
         self.flush()
         is_late = now - self._published >= pace.publish_seconds
         is_due = self._since_publishing >= pace.publish_articles or (is_late and self._since_publishing)
-        if is_due and not any(breach.is_breaking for breach in self.breaches()):
+        if is_due and self._can_be_judged() and not any(breach.is_breaking for breach in self.breaches()):
             self._publisher.publish(ripe_only=True)
             self._published, self._since_publishing = self._clock(), 0
 
