@@ -48,13 +48,14 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
     Where section `names` are given, only what those list. A portal that moved has its pages at the new host.
     """
     portal = run.portal
+    is_visit = exists().where(articles.c.id == urls.c.id, articles.c.due_at <= iso(utc_now()))
     columns = (urls.c.id, urls.c.url, urls.c.title, func.min(listings.c.section).label("section"))
     query = (
         select(*columns)
         .outerjoin(listings, listings.c.url_id == urls.c.id)
         .where(urls.c.portal == portal, urls.c.run != run.id, urls.c.state.in_(["pending", "failed", "rejected"]))
         .where((urls.c.state != "rejected") | (urls.c.reason == WITHHELD))
-        .where(~exists().where(articles.c.id == urls.c.id, articles.c.due_at <= iso(utc_now())))  # which are visits
+        .where((urls.c.reason == WITHHELD) | ~is_visit)
     )
     if names:
         query = query.where(listings.c.section.in_(names))

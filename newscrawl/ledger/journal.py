@@ -72,7 +72,7 @@ class Journal:
         self._listed: list[Listed] = []
         self._ended: list[tuple[int, WalkEnd]] = []
         self._validators: dict[str, Validators] = {}
-        self._visited: set[str] = set()
+        self._visited, self._left = set[str](), set[str]()
         self._known: set[int] = set()
         self._no_longer_known = 0
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
@@ -89,6 +89,7 @@ class Journal:
         with self._ledger.begin() as connection:
             left = found.left_over(connection, self._run, names)
             found.take_over(connection, self._run.id, [link.id for link, _ in left])
+        self._left = {link.id for link, _ in left}
         self._seen.update(int(link.id[1:], 16) for link, _ in left)
         return left
 
@@ -153,9 +154,9 @@ class Journal:
         if self._has_new_head:  # what left it is due
             self.flush()
         with self._ledger.begin() as connection:
-            most, after = room + len(self._visited), self._habits.revisits
-            visits = revisits.due(connection, self._run.portal, utc_now(), most, after)
-            visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
+            asked, after = self._visited | self._left, self._habits.revisits
+            visits = revisits.due(connection, self._run.portal, utc_now(), room + len(asked), after)
+            visits = [visit for visit in visits if visit.link.id not in asked][:room]
             ids = [visit.link.id for visit in visits]
             found.take_over(connection, self._run.id, ids)
         self._count_again(ids)

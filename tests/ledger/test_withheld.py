@@ -146,3 +146,20 @@ def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
     with bench.ledger.begin() as connection:
         observations.accept(connection, dead.run.id)
         assert len(observations.past(connection, "p", "run3")) == 1
+
+
+def test_a_changed_article_that_is_withheld_is_asked_again_at_once_and_not_when_its_turn_comes(bench: Bench) -> None:
+    bench.commit(article("/1", "旧"))
+    published(bench)
+    later = bench.next_run(2)
+    later.commit(article("/1", "站名"))
+    assert withhold(later) == 1
+    third = later.next_run(3)
+    with bench.ledger.begin() as connection:
+        connection.execute(articles.update().values(due_at="2026-05-14T18:00:00Z"))
+        left = found.left_over(connection, third.run, ())
+        found.take_over(connection, third.run.id, [link.id for link, _ in left])
+    fourth = third.next_run(4)
+    with bench.ledger.begin() as connection:  # the third was killed
+        again = found.left_over(connection, fourth.run, ())
+    assert [link.url[-2:] for link, _ in [*left, *again]] == ["/1", "/1"]
