@@ -1,5 +1,6 @@
 """Time as the contract writes it: ledger time is UTC, page time is that of the portals."""
 
+import math
 import os
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -17,7 +18,16 @@ def _shift(start: str | None) -> timedelta:
     return datetime.fromisoformat(start) - datetime.now(UTC) if start else timedelta()
 
 
+_CENTURY = 36_500.0
 _SHIFT = _shift(os.environ.get("NEWSCRAWL_CLOCK"))
+
+
+def days(number: float) -> timedelta:
+    """Return so many days, a hundred years at most: dates end, and who writes 9999999 or inf means never.
+
+    Raises ValueError for what is no number.
+    """
+    return timedelta(days=number if math.isnan(number) else max(-_CENTURY, min(_CENTURY, number)))
 
 
 def start_of_day(moment: datetime) -> datetime:

@@ -29,6 +29,9 @@ WITHHELD = "expectation"
 FORGOTTEN = "forgotten"
 """Reason of rejected URLs whose article must not come back."""
 
+CUT_OFF = "shows no article"
+"""Reason of list pages that stand where a list should go on."""
+
 WalkEnd = Literal["end", "known", "lost"]
 """Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
 

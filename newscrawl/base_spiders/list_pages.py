@@ -21,7 +21,7 @@ from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.extract.related import leads_to_page
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.tree import text_content
-from newscrawl.findings import Link, ListWalk, Section, Settled, Validators
+from newscrawl.findings import CUT_OFF, Link, ListWalk, Section, Settled, Validators
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 from newscrawl.text.clean import clean
@@ -180,7 +180,19 @@ class ListSpider(PortalSpider):
         if "cached" in response.flags:
             self.walk.narrow("list pages from a cache")
             walk = replace(walk, id=0)
+        if not links and walk.id and not (next_url or problem) and self._is_cut_off(page, walk):
+            self.walk.list_read(page.url)
+            self.walk.list_failed(page.url, CUT_OFF)
+            yield from self._leave(walk)
+            return
         yield from self.read_list(walk, page.url, links, next_url, problem)
+
+    def _is_cut_off(self, page: PageResponse, walk: ListWalk) -> bool:
+        """Say whether a page without articles and pager is an error page, or one of another layout, and no end."""
+        before = self._progress.setdefault(walk.section.code, _Progress()).pages - {walk.section.url}
+        anchors = page.selector.root.xpath("descendant::a[@href]")
+        leads_back = any(urls.absolute(base_of(page), link.get("href").strip()) in before for link in anchors)
+        return not leads_back and self.walk.is_cut_off(walk)
 
     def read_list(
         self, walk: ListWalk, url: str, links: list[Link], next_url: str | None, problem: str = ""
@@ -402,7 +414,7 @@ class ListSpider(PortalSpider):
         page = page_of(response)
         if page is None:
             kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-            self._refuse(response, asked, f"not a page of text: {kind}", "response:type")
+            self._refuse(response, asked, f"not a page of text: {kind.partition(';')[0].strip()}", "response:type")
             return None
         other = self._other_page(page)
         if other:

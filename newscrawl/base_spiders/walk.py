@@ -34,6 +34,9 @@ class Walk(Protocol):
     def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
 
+    def is_cut_off(self, walk: ListWalk) -> bool:
+        """Say whether a page without articles, to which `walk` came, stands where a list should go on."""
+
     def ended(self, walk: ListWalk, by: WalkEnd) -> None:
         """Record that a walk ended by itself."""
 
@@ -90,6 +93,10 @@ class FreshWalk:
         """Forget it."""
 
     def is_covered(self, walk: ListWalk, links: Sequence[Link]) -> bool:
+        """Say no."""
+        return False
+
+    def is_cut_off(self, walk: ListWalk) -> bool:
         """Say no."""
         return False
 

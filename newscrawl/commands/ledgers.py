@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from newscrawl.datadir import DataDirectory
     from newscrawl.ledger.database import Ledger
 
-_MOST = 100_000  # runs to look among
-
 
 def open_ledger(named: str | None) -> "tuple[DataDirectory, Ledger]":
     """Return the data directory, `named` or the usual one, and its ledger; ends the program where there is none."""
@@ -35,8 +33,9 @@ def find_run(connection: "Connection", name: str) -> "Row[Any]":
     """Return the run whose id begins with `name`, or the last run of the portal of that name; ends the program else."""
     from newscrawl.ledger import receipts
 
-    every = receipts.latest(connection, None, _MOST)
-    found = [row for row in every if row.id.startswith(name)] or [row for row in every if row.portal == name][:1]
-    if len(found) != 1:
-        fail(ExitCode.USAGE, f"{len(found) or 'no'} runs begin with {name!r}; `newscrawl runs` lists them")
-    return found[0]
+    number, found = receipts.beginning(connection, name)
+    if not number:
+        found = next(iter(receipts.latest(connection, name, 1)), None)
+    if number > 1 or found is None:
+        fail(ExitCode.USAGE, f"{number or 'no'} runs begin with {name!r}; `newscrawl runs` lists them")
+    return found

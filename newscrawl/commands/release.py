@@ -2,12 +2,11 @@
 
 import json
 from argparse import Namespace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.clock import utc_now
+from newscrawl.clock import days, utc_now
 from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.errors import AnotherRunError
@@ -39,12 +38,13 @@ class Command(OnData, ScrapyCommand):
             "A run in which titles or texts broke (exit code 5) withholds its articles. After a look at the pages that"
             " `runs show RUN` names, this publishes them as they were read. For every run with exit code 5, what it saw"
             " is the usual from now on: later runs are judged by it. RUN may be the beginning of an id, or a portal for"
-            " its last run."
+            " its last run that withholds something."
         )
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Publish, and say how much."""
         from newscrawl.extensions.lock import PortalLock
+        from newscrawl.ledger import withheld
         from newscrawl.ledger.publishing import Publisher
         from newscrawl.ledger.runs import RunInfo, started
 
@@ -54,7 +54,8 @@ class Command(OnData, ScrapyCommand):
         data, ledger = open_ledger(self.named(opts))
         with ledger:
             with ledger.read() as connection:
-                row = find_run(connection, args[0])
+                # The last run of a portal that withholds something may be followed by some that died or read nothing.
+                row = find_run(connection, withheld.last_run(connection, args[0]) or args[0])
             if not row.breaches:
                 fail(ExitCode.USAGE, f"{row.id} met its expectations: there is nothing to release")
             if all(breach["field"] in NEWS for breach in json.loads(row.breaches)):
@@ -71,6 +72,11 @@ class Command(OnData, ScrapyCommand):
             try:
                 info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
                 published = self._publish(Publisher(ledger, data.root, info), row)
+            except OSError as error:
+                fail(
+                    ExitCode.INCOMPLETE,
+                    f"storage refused: {error}; release again, or let the next run publish the rest",
+                )
             finally:
                 lock.release()
         print(f"{published} events published; later runs are judged by {row.id}")
@@ -79,13 +85,13 @@ class Command(OnData, ScrapyCommand):
         from newscrawl.ledger import observations, receipts, runs, withheld
 
         assert self.settings is not None
-        after = [timedelta(days=float(days)) for days in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS")]
-        publisher.finish()
+        after = sorted(days(float(one)) for one in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS"))
+        published = publisher.finish()
         with publisher.ledger.begin() as connection:
             states = withheld.release(connection, row.portal, row.id, utc_now(), after)
             observations.accept(connection, row.id)
             runs.release(connection, row.id, states)
-        published = publisher.publish(ripe_only=False)
+        published += publisher.publish(ripe_only=False, own_only=True)  # what a run brought that died is not judged yet
         with publisher.ledger.read() as connection:
             told = receipts.receipt(connection, row.id)
             is_last = receipts.latest(connection, row.portal, 1, runs.CRAWL)[0].id == row.id

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _LISTED = ("new", "updated", "unchanged", "known", "duplicate", "rejected", "failed", "gone", "pending")
 
 
+_MOST = 10_000_000  # no ledger has more runs, and SQLite no greater numbers
+
+
 class Command(OnData, ScrapyCommand):
     """The command."""
 
@@ -47,11 +50,10 @@ class Command(OnData, ScrapyCommand):
         """Print the list, or a receipt."""
         if opts.last < 1 or len(args) > (2 if args[:1] == ["show"] else 1) or args == ["show"]:
             fail(ExitCode.USAGE, "runs takes nothing, the name of a portal, or `show` and a run; --last at least 1")
+        most = min(opts.last, _MOST)
         assert self.settings is not None
         with open_ledger(self.named(opts))[1] as ledger:
-            told = (
-                _one(ledger, args[1]) if args[:1] == ["show"] else _some(ledger, args[0] if args else None, opts.last)
-            )
+            told = _one(ledger, args[1]) if args[:1] == ["show"] else _some(ledger, args[0] if args else None, most)
         if opts.json:
             for receipt in told:
                 print(json.dumps(receipt, ensure_ascii=False))

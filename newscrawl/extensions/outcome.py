@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
 from newscrawl.expectations import Breach
+from newscrawl.findings import CUT_OFF
 
 _UNEXPECTED = "expectations: "  # how a spider that misses something begins its reason to close
 _REFUSED = "refused: "  # how the reason to close begins where a host refuses all requests
@@ -87,7 +88,7 @@ class Outcome:
         """Return what a walk that ended by itself should have found and did not."""
         if self.reason.startswith(_UNEXPECTED):
             return self.reason.removeprefix(_UNEXPECTED)
-        if self.reason != "finished" or self.lists_failed:
+        if self.reason != "finished" or self.lists_failed.keys() - {CUT_OFF}:
             return ""
         if self.heads_put_off and not self.articles_listed:
             return ""

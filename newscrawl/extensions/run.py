@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from twisted.python.failure import Failure
 
 from newscrawl import datadir
+from newscrawl.clock import days
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import Declared, declared
@@ -259,11 +259,11 @@ def _pace(settings: BaseSettings) -> Pace:
 def _habits(settings: BaseSettings) -> Habits:
     return Habits(
         is_full=settings.getbool("NEWSCRAWL_FULL"),
-        full_every=timedelta(days=settings.getfloat("NEWSCRAWL_FULL_DAYS")),
-        overlap=timedelta(days=settings.getfloat("NEWSCRAWL_OVERLAP_DAYS")),
-        watch=timedelta(days=settings.getfloat("NEWSCRAWL_WATCH_DAYS")),
+        full_every=days(settings.getfloat("NEWSCRAWL_FULL_DAYS")),
+        overlap=days(settings.getfloat("NEWSCRAWL_OVERLAP_DAYS")),
+        watch=days(settings.getfloat("NEWSCRAWL_WATCH_DAYS")),
         revisit_share=min(0.99, max(0.0, settings.getfloat("NEWSCRAWL_REVISIT_SHARE"))),
-        revisits=tuple(timedelta(days=float(days)) for days in settings.getlist("NEWSCRAWL_REVISIT_DAYS")),
+        revisits=tuple(sorted(days(float(one)) for one in settings.getlist("NEWSCRAWL_REVISIT_DAYS"))),
     )
 
 

@@ -53,6 +53,10 @@ class LedgerWalk:
         """Say whether earlier walks covered the list from the page on that shows `links`."""
         return bool(self._guard(self._journal.is_covered, walk.id, links))
 
+    def is_cut_off(self, walk: ListWalk) -> bool:
+        """Say whether a page without articles, to which `walk` came, stands where a list should go on."""
+        return bool(self._guard(self._journal.is_cut_off, walk.id))
+
     def ended(self, walk: ListWalk, by: WalkEnd) -> None:
         """Record that a walk ended by itself."""
         self._guard(self._journal.end, walk.id, by)

@@ -52,7 +52,7 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
     fresh = [article for article in fetched.values() if article.id not in there]
     again = [article for article in fetched.values() if article.id in there]
     compared = _compare(connection, portal, run, again, batch.cause)
-    connection.execute(delete(withheld).where(withheld.c.article_id.in_(fetched)))
+    _let_in(connection, fetched)
     if batch.cause == "page":
         revisits.visited(connection, there, now, batch.revisits)
     if fresh:
@@ -70,6 +70,15 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
         validators = _text(batch.validators[id_])
         connection.execute(update(articles).where(articles.c.id == id_).values(validators=validators))
     return compared
+
+
+def _let_in(connection: Connection, fetched: Mapping[str, Article]) -> None:
+    """Let those of `fetched` (id → article) no longer be withheld that read otherwise than they did."""
+    for chunk in chunks(fetched):
+        for row in connection.execute(select(withheld).where(withheld.c.article_id.in_(chunk))).all():
+            before, now = unpack(row.content), fetched[row.article_id]
+            if (before.title, before.body) != (now.title, now.body):
+                connection.execute(delete(withheld).where(withheld.c.article_id == row.article_id))
 
 
 def _allowed(

@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, exists, func, select, update
 
-from newscrawl.clock import iso, parse_iso
+from newscrawl.clock import iso, parse_iso, utc_now
 from newscrawl.findings import WITHHELD, Link, Section, Settled
 from newscrawl.ledger import runs, walks
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, listings, sections, tombstones, urls
+from newscrawl.text.clean import clean
 from newscrawl.urls import at_site, page_id
 
 # A URL that failed five times over seven days counts as gone and is not asked for again.
@@ -21,6 +22,8 @@ _TRIES = 5
 _TRY_FOR = timedelta(days=7)
 # A page that was refused may be mended; what is gone seldom comes back within the hour.
 _AGAIN_AFTER = {"rejected": (1, 3, 7, 30), "disallowed": (1, 3, 7, 30), "offsite": (1, 3, 7, 30), "gone": (1,)}
+_LONGEST_REASON = 300
+_LONGEST_WAIT = timedelta(days=max(max(days) for days in _AGAIN_AFTER.values()))
 _MOST_LEFT_OVER = 2000  # URLs that a run begins with: the next one goes on
 
 
@@ -49,16 +52,19 @@ def left_over(connection: Connection, run: RunInfo, names: Collection[str]) -> l
     Where section `names` are given, only what those list. A portal that moved has its pages at the new host.
     """
     portal = run.portal
+    is_visit = exists().where(articles.c.id == urls.c.id, articles.c.due_at <= iso(utc_now()))
     columns = (urls.c.id, urls.c.url, urls.c.title, func.min(listings.c.section).label("section"))
     query = (
         select(*columns)
         .outerjoin(listings, listings.c.url_id == urls.c.id)
         .where(urls.c.portal == portal, urls.c.run != run.id, urls.c.state.in_(["pending", "failed", "rejected"]))
         .where((urls.c.state != "rejected") | (urls.c.reason == WITHHELD))
+        .where((urls.c.reason == WITHHELD) | ~is_visit)
     )
     if names:
         query = query.where(listings.c.section.in_(names))
-    rows = connection.execute(query.group_by(urls.c.id).order_by(urls.c.run, urls.c.id).limit(_MOST_LEFT_OVER)).all()
+    order = (urls.c.state == "rejected", urls.c.run, urls.c.id)  # what is withheld was read already
+    rows = connection.execute(query.group_by(urls.c.id).order_by(*order).limit(_MOST_LEFT_OVER)).all()
     query = select(sections.c.name, sections.c.position).where(sections.c.portal == portal)
     places = {row.name: Section("", row.name, row.position, "") for row in connection.execute(query)}
     return [(Link(row.id, _moved(row.id, row.url, run), row.title or ""), places.get(row.section)) for row in rows]
@@ -116,9 +122,10 @@ def settle(connection: Connection, portal: str, run: str, now: datetime, settled
     for url in settled:
         before = connection.execute(select(urls).where(urls.c.id == url.id)).one_or_none()
         attempts = (before.attempts if before else 0) + 1
-        first = (before.first_tried_at if before and before.attempts else None) or iso(now)
+        first = min((before.first_tried_at if before and before.attempts else None) or iso(now), iso(now))
         state = "gone" if url.state == "failed" and _was_tried_enough(attempts, first, now) else url.state
-        values = {**asdict(url), "state": state, "portal": portal, "run": run, "attempts": attempts,
+        reason = clean(url.reason)[:_LONGEST_REASON]  # servers have a word in it
+        values = {**asdict(url), "reason": reason, "state": state, "portal": portal, "run": run, "attempts": attempts,
                   "first_tried_at": first, "ask_after": _ask_after(state, attempts, now)}  # fmt: skip
         connection.execute(upsert(urls, *(name for name in values if name not in ("id", "portal", "url"))), values)
     connection.execute(delete(awaits).where(awaits.c.target_id.in_([url.id for url in settled])))
@@ -157,7 +164,8 @@ def _was_tried_enough(attempts: int, first_tried_at: str | None, now: datetime) 
 
 
 def _must_wait(row: Any, now: datetime) -> bool:
-    return row.ask_after is not None and now < parse_iso(row.ask_after)
+    # What lies farther ahead than any wait comes from a wrong clock.
+    return row.ask_after is not None and now < parse_iso(row.ask_after) <= now + _LONGEST_WAIT
 
 
 def _ask_after(state: str, attempts: int, now: datetime) -> str | None:

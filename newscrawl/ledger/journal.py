@@ -27,6 +27,7 @@ from newscrawl.ledger.walks import Habits
 
 _OK, _NOT_MODIFIED = 200, 304
 _PAGES_TOLD = 3
+_PAGES_TO_JUDGE = 10  # before a run is over; at its end it is judged by what it read
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Journal:
         self._ended: list[tuple[int, WalkEnd]] = []
         self._kept: list[Archived] = []
         self._validators: dict[str, Validators] = {}
-        self._visited: set[str] = set()
+        self._visited, self._left = set[str](), set[str]()
         self._known: set[int] = set()
         self._no_longer_known = 0
         self._seen: set[int] = set()  # ids as numbers: 100,000 of them take 8 MB
@@ -96,6 +97,7 @@ class Journal:
         with self._ledger.begin() as connection:
             left = found.left_over(connection, self._run, names)
             found.take_over(connection, self._run.id, [link.id for link, _ in left])
+        self._left = {link.id for link, _ in left}
         self._seen.update(int(link.id[1:], 16) for link, _ in left)
         return left
 
@@ -122,7 +124,8 @@ class Journal:
         if self._habits.is_full:
             return set()
         with self._ledger.read() as connection:
-            return walks.no_sections(connection, self._run.portal, utc_now() - self._habits.full_every)
+            now = utc_now()
+            return walks.no_sections(connection, self._run.portal, now - self._habits.full_every, now)
 
     def explored(self, urls: Collection[str]) -> None:
         """Record that pages were asked for sections and show none."""
@@ -139,6 +142,13 @@ class Journal:
             horizon = utc_now() - self._young
             return walks.is_covered(connection, walk, {link.id for link in links}, horizon)
 
+    def is_cut_off(self, walk: int) -> bool:
+        """Say whether a page without articles, to which `walk` came, stands where a list should go on."""
+        if self._listed:
+            self.flush()
+        with self._ledger.read() as connection:
+            return walks.is_cut_off(connection, walk, utc_now())
+
     def end(self, walk: int, by: WalkEnd) -> None:
         """Take that a walk ended by itself."""
         self._ended.append((walk, by))
@@ -152,8 +162,9 @@ class Journal:
         if self._has_new_head:  # what left it is due
             self.flush()
         with self._ledger.begin() as connection:
-            visits = revisits.due(connection, self._run.portal, utc_now(), room + len(self._visited))
-            visits = [visit for visit in visits if visit.link.id not in self._visited][:room]
+            asked, after = self._visited | self._left, self._habits.revisits
+            visits = revisits.due(connection, self._run.portal, utc_now(), room + len(asked), after)
+            visits = [visit for visit in visits if visit.link.id not in asked][:room]
             ids = [visit.link.id for visit in visits]
             found.take_over(connection, self._run.id, ids)
         self._count_again(ids)
@@ -245,6 +256,11 @@ class Journal:
         if self._archive:
             self._archive.close()
 
+    def _can_be_judged(self) -> bool:
+        """Say whether so many pages were read that what breaks would show; a slow portal sends one a minute."""
+        read = self._observed.tallies.get("accepted")
+        return not self._expected.past or (read is not None and read.asked >= _PAGES_TO_JUDGE)
+
     def _observe(self, settled: Settled) -> None:
         """Count what the page of a URL was."""
         is_missing = revisits.says_withdrawn(settled)
@@ -272,7 +288,7 @@ class Journal:
         self.flush()
         is_late = now - self._published >= pace.publish_seconds
         is_due = self._since_publishing >= pace.publish_articles or (is_late and self._since_publishing)
-        if is_due and not any(breach.is_breaking for breach in self.breaches()):
+        if is_due and self._can_be_judged() and not any(breach.is_breaking for breach in self.breaches()):
             self._publisher.publish(ripe_only=True)
             self._published, self._since_publishing = self._clock(), 0
 
@@ -286,4 +302,8 @@ def conclude_dead(connection: Connection, portal: str, run_id: str, declared: De
 def _withhold(connection: Connection, portal: str, run_id: str, breaches: Sequence[Breach]) -> int:
     observations.record(connection, run_id, breaches)
     broken = next((breach for breach in breaches if breach.is_breaking), None)
-    return withheld.withhold(connection, portal, run_id, broken.rule) if broken else 0
+    return (
+        withheld.withhold(connection, portal, run_id, broken.rule)
+        if broken
+        else withheld.hold(connection, portal, run_id)
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Column, Connection, Select, func, or_, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.expectations import Breach, News, Observations
@@ -14,11 +14,13 @@ from newscrawl.ledger.runs import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
 _RUNS = 20
-_KEPT = 200  # with those that fell short and teach nothing
+_KEPT = 200  # of those that fell short and teach nothing, which a person may still accept
+_TEACHES = or_(runs.c.breaches.is_(None), runs.c.accepted)
 _FORTNIGHT = timedelta(days=14)
 _FORTNIGHTS = 6
 _LATE = timedelta(days=14)  # articles fetched so long after they were published are no news: a backfill brings them
 _DATED = 200  # articles by which the silences of a portal are known
+_YEAR = timedelta(days=365)  # what is older, pinned or in an archive, says nothing about how articles come in
 
 
 def save(connection: Connection, run_id: str, observed: Observations) -> None:
@@ -39,27 +41,29 @@ def past(connection: Connection, portal: str, run_id: str) -> list[Observations]
 
     Those that fell short are not usual unless they were accepted; what was before an accepted run is past.
     """
-    columns = (runs.c.observed, runs.c.accepted, runs.c.breaches)
-    query = select(*columns).where(
-        runs.c.portal == portal, runs.c.id != run_id, runs.c.observed.is_not(None), runs.c.kind == CRAWL
-    )
+    columns = (runs.c.observed, runs.c.accepted, runs.c.breaches, runs.c.started_at, runs.c.id)
+    query = _observed(portal, *columns).where(runs.c.id != run_id)
+    rows = [row for which in (_TEACHES, ~_TEACHES) for row in connection.execute(query.where(which).limit(_RUNS))]
     found: list[Observations] = []
-    usual = 0
-    for row in connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(_KEPT)):
+    for row in sorted(rows, key=lambda row: (row.started_at, row.id), reverse=True):
         found.append(_loaded(row.observed))
         found[-1].is_usual = row.breaches is None or row.accepted
-        usual += found[-1].is_usual
-        if row.accepted or usual == _RUNS:
+        if row.accepted:
             break
     return found
 
 
+def _observed(portal: str, *columns: Column[Any]) -> Select[Any]:
+    """Return the query for `columns` of the runs of `portal` that read pages, the latest first."""
+    query = select(*columns).where(runs.c.portal == portal, runs.c.observed.is_not(None), runs.c.kind == CRAWL)
+    return query.order_by(runs.c.started_at.desc(), runs.c.id.desc())
+
+
 def condense(connection: Connection, portal: str) -> None:
-    """Forget what runs observed that no later one is judged by."""
-    query = select(runs.c.id).where(runs.c.portal == portal, runs.c.observed.is_not(None))
-    old = query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).offset(_KEPT)
-    ids = list(connection.execute(old.limit(_KEPT)).scalars())
-    if ids:
+    """Forget what runs observed that no later one is judged by, however long ago the last was that met all."""
+    query = _observed(portal, runs.c.id)
+    past, short = query.where(_TEACHES).offset(2 * _RUNS), query.where(~_TEACHES).offset(_KEPT)
+    if ids := [id_ for old in (past, short) for id_ in connection.execute(old.limit(_KEPT)).scalars()]:
         connection.execute(update(runs).where(runs.c.id.in_(ids)).values(observed=None))
 
 
@@ -77,7 +81,7 @@ def accept(connection: Connection, run_id: str) -> None:
 
 def news(connection: Connection, portal: str, now: datetime) -> News | None:
     """Return how the articles of `portal` came in up to `now`; None where there are none."""
-    seen = (articles.c.portal == portal) & articles.c.first_seen_at.is_not(None)
+    seen = (articles.c.portal == portal) & (articles.c.first_seen_at <= iso(now))  # later ones: by a wrong clock
     columns = (func.min(articles.c.first_seen_at), func.max(articles.c.first_seen_at))
     first, last = connection.execute(select(*columns).where(seen)).one()
     if last is None:
@@ -86,7 +90,7 @@ def news(connection: Connection, portal: str, now: datetime) -> News | None:
     counts = [_count(connection, portal, now - _FORTNIGHT * (n + 1), now - _FORTNIGHT * n) for n in range(windows)]
     latest, *earlier = counts or [0]
     silent = (now - parse_iso(last)) / timedelta(days=1)
-    return News(silent, _longest_silence(connection, portal), earlier, latest)
+    return News(silent, _longest_silence(connection, portal, now), earlier, latest)
 
 
 def _count(connection: Connection, portal: str, since: datetime, until: datetime) -> int:
@@ -98,12 +102,12 @@ def _count(connection: Connection, portal: str, since: datetime, until: datetime
     return sum(not r.published_at or parse_iso(r.first_seen_at) - parse_iso(r.published_at) < _LATE for r in rows)
 
 
-def _longest_silence(connection: Connection, portal: str) -> float | None:
-    """Return the most days between the publication of two of the articles that were seen last."""
+def _longest_silence(connection: Connection, portal: str, now: datetime) -> float | None:
+    """Return the most days between the publication of two of the latest articles of the last year."""
     query = select(articles.c.published_at).where(
-        articles.c.portal == portal, articles.c.first_seen_at.is_not(None), articles.c.published_at.is_not(None)
+        articles.c.portal == portal, articles.c.published_at.between(iso(now - _YEAR), iso(now))
     )
-    texts = connection.execute(query.order_by(articles.c.first_seen_at.desc()).limit(_DATED)).scalars()
+    texts = connection.execute(query.order_by(articles.c.published_at.desc()).limit(_DATED)).scalars()
     times = sorted(map(parse_iso, texts))
     gaps = [(later - earlier) / timedelta(days=1) for earlier, later in pairwise(times)]
     return max(gaps) if len(times) >= _DATED // 20 else None

@@ -26,7 +26,7 @@ from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.forgetting import Buried
 from newscrawl.ledger.found import longest_titles
 from newscrawl.ledger.runs import RunInfo
-from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls
+from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls, withheld
 from newscrawl.urls import page_id, root_of
 
 EVENTS_IN_A_FILE = 1000
@@ -59,15 +59,17 @@ class Publisher:
             self._write(file)
         return sum(file.events for file in pending)
 
-    def publish(self, *, ripe_only: bool) -> int:
+    def publish(self, *, ripe_only: bool, own_only: bool = False) -> int:
         """Publish the articles that were not, or not as they are now; return the number of events.
 
-        With `ripe_only` those stay that wait for the title of a related article.
+        With `ripe_only` those stay that wait for the title of a related article, with `own_only` those that another
+        run brought.
         """
+        run = self.run.id if own_only else None
         published = 0
         while True:
             with self.ledger.begin() as connection:
-                chunk = _unpublished(connection, self.run.portal, ripe_only)
+                chunk = _unpublished(connection, self.run.portal, ripe_only, run)
                 if chunk:
                     self._freeze(connection, chunk)
             published += self.finish()
@@ -152,10 +154,13 @@ def _path(run: RunInfo, kind: str, number: int) -> str:
     return f"{kind}/{run.portal}/{day}/{run.id}{'' if number == 1 else f'-{number}'}.jsonl"
 
 
-def _unpublished(connection: Connection, portal: str, ripe_only: bool) -> Sequence[Row[Any]]:
-    query = select(articles).where(articles.c.portal == portal, articles.c.unpublished.is_(True))
+def _unpublished(connection: Connection, portal: str, ripe_only: bool, run: str | None) -> Sequence[Row[Any]]:
+    is_withheld = exists().where(withheld.c.article_id == articles.c.id) & articles.c.removed.is_(False)
+    query = select(articles).where(articles.c.portal == portal, articles.c.unpublished.is_(True), ~is_withheld)
     if ripe_only:
         query = query.where(~exists().where(awaits.c.article_id == articles.c.id))
+    if run is not None:
+        query = query.where(exists().where(urls.c.id == articles.c.id, urls.c.run == run))
     return connection.execute(query.order_by(articles.c.published_at, articles.c.url).limit(EVENTS_IN_A_FILE)).all()
 
 

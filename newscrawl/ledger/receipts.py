@@ -59,6 +59,13 @@ def latest(connection: Connection, portal: str | None, most: int, kind: str | No
     return connection.execute(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(most)).all()
 
 
+def beginning(connection: Connection, name: str) -> tuple[int, Row[Any] | None]:
+    """Return how many runs have an id that begins with `name`, and one of them."""
+    begins = runs.c.id.startswith(name, autoescape=True)
+    number = connection.execute(select(func.count()).select_from(runs).where(begins)).scalar_one()
+    return number, connection.execute(select(runs).where(begins).limit(1)).one_or_none()
+
+
 def condense(connection: Connection, portal: str, now: datetime) -> None:
     """Forget the reasons of runs of a portal that ended long ago; their numbers stay."""
     is_old = (runs.c.portal == portal) & (runs.c.started_at < iso(now - _WHOLE_FOR))

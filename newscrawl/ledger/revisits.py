@@ -12,7 +12,7 @@ from newscrawl.findings import Link, Settled, Validators, Visit
 from newscrawl.items import Article
 from newscrawl.ledger import duplicates
 from newscrawl.ledger.dialect import chunks
-from newscrawl.ledger.tables import articles
+from newscrawl.ledger.tables import articles, urls
 
 COMPARED = ("title", "body", "editor", "author", "source", "published_at", "published_precision", "images", "pages")
 """Fields whose change makes a revision. Related links, notice and sections change with the site, not the article."""
@@ -30,11 +30,16 @@ def next_due(first: datetime, now: datetime, after: Sequence[timedelta]) -> str 
     return next((iso(first + wait) for wait in after if first + wait > now), None)
 
 
-def due(connection: Connection, portal: str, now: datetime, most: int) -> list[Visit]:
-    """Return up to `most` published articles to be asked for now: those missed before first, then the longest due."""
+def due(connection: Connection, portal: str, now: datetime, most: int, after: Sequence[timedelta]) -> list[Visit]:
+    """Return up to `most` published articles to be asked for now: those missed before first, then the longest due.
+
+    What is due later than any visit `after` a first one could be has that from a wrong clock: it is due now.
+    """
+    latest = iso(now + max(after, default=timedelta()) + timedelta(days=1))
+    is_due = (articles.c.due_at <= iso(now)) | (articles.c.due_at > latest)
     query = (
         select(articles)
-        .where(articles.c.portal == portal, articles.c.due_at <= iso(now), articles.c.removed.is_(False))
+        .where(articles.c.portal == portal, is_due, articles.c.removed.is_(False))
         .where(articles.c.duplicate_of.is_(None))
         .order_by(articles.c.missing_at.is_(None), articles.c.due_at, articles.c.id)
     )
@@ -45,8 +50,8 @@ def due(connection: Connection, portal: str, now: datetime, most: int) -> list[V
 def visited(connection: Connection, ids: Collection[str], now: datetime, after: Sequence[timedelta]) -> None:
     """Record that articles are where they were."""
     for row in _rows(connection, ids):
-        first = parse_iso(row.first_seen_at or iso(now))
-        values = {"due_at": next_due(first, now, after), "missing_at": None}
+        first = min(parse_iso(row.first_seen_at or iso(now)), now)  # it was seen now at the latest
+        values = {"due_at": next_due(first, now, after), "missing_at": None, "first_seen_at": iso(first)}
         connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
 
 
@@ -59,7 +64,19 @@ def settle(connection: Connection, settled: Sequence[Settled], now: datetime, af
     """Record that articles that were asked for again and not got, but neither missing nor elsewhere, were visited."""
     ids = [one.id for one in settled if one.state != "failed" and not one.original and not says_withdrawn(one)]
     there = [row.id for row in _rows(connection, ids) if not row.removed]
-    visited(connection, there, now, after)
+    visited(connection, [*there, *_put_off(connection, settled, now)], now, after)
+
+
+def _put_off(connection: Connection, settled: Sequence[Settled], now: datetime) -> list[str]:
+    """Let visits that failed be due behind all others; return those that failed for so long that they count as gone.
+
+    They say nothing about the article, and hide no other.
+    """
+    failed = [one.id for one in settled if one.state == "failed"]
+    is_due = articles.c.id.in_(failed) & (articles.c.due_at <= iso(now))
+    connection.execute(update(articles).where(is_due).values(due_at=iso(now)))
+    query = select(articles.c.id).join(urls, urls.c.id == articles.c.id).where(is_due, urls.c.state == "gone")
+    return list(connection.execute(query).scalars())
 
 
 def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) -> None:
@@ -69,8 +86,9 @@ def miss(connection: Connection, run: str, ids: Collection[str], now: datetime) 
     """
     for chunk in chunks(ids):
         for row in (row for row in _rows(connection, chunk) if not row.removed):
-            if row.missing_at is None or _day(parse_iso(row.missing_at)) == _day(now):
-                values = {"missing_at": row.missing_at or iso(now), "due_at": iso(_next_day(now))}
+            since = min(parse_iso(row.missing_at or iso(now)), now)
+            if _day(since) == _day(now):
+                values = {"missing_at": iso(since), "due_at": iso(_next_day(now))}
                 connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
             else:
                 _withdraw(connection, run, row, now)

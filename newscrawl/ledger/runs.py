@@ -89,9 +89,10 @@ def release(connection: Connection, run_id: str, states: Mapping[str, int]) -> N
 
 
 def completed_since(connection: Connection, run: RunInfo, moment: datetime) -> bool:
-    """Say whether another run of the portal was started since `moment` and was complete."""
+    """Say whether another run of the portal was started between `moment` and `run`, and was complete."""
     earlier = (runs.c.portal == run.portal) & (runs.c.id != run.id) & (runs.c.exit_code == 0) & (runs.c.kind == CRAWL)
-    query = select(runs.c.id).where(earlier, runs.c.started_at >= iso(moment.astimezone(UTC)))
+    between = runs.c.started_at.between(iso(moment.astimezone(UTC)), iso(run.started))
+    query = select(runs.c.id).where(earlier, between)
     return connection.execute(query.limit(1)).first() is not None
 
 

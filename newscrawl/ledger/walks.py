@@ -27,6 +27,9 @@ _HEAD_AGAIN = timedelta(minutes=30)
 """While lists are left open, a head that was read so short ago is not read again: those runs follow one another."""
 
 
+_EMPTIED_FOR = timedelta(days=14)
+"""A list that showed articles so short ago and shows none is no empty list; one that stays so has become one."""
+
 _WATCHED = 500
 """Articles from the head of a list on whose absence is noticed."""
 
@@ -89,6 +92,22 @@ def is_covered(connection: Connection, walk_id: int, ids: Collection[str], horiz
     return listed >= set(ids) and not _is_young(connection, ids, horizon)
 
 
+def is_cut_off(connection: Connection, walk_id: int, now: datetime) -> bool:
+    """Say whether a page without articles, to which a walk came, stands where a list should go on.
+
+    Below other pages it does; at the head where the walk before saw articles not long ago.
+    """
+    this = connection.execute(select(walks).where(walks.c.id == walk_id)).one()
+    if this.pages:
+        return True
+    query = select(func.max(walks.c.started_at)).where(
+        walks.c.portal == this.portal, walks.c.section == this.section, walks.c.shown.is_not(None),
+        walks.c.started_at <= iso(now),
+    )  # fmt: skip
+    shown_at = connection.execute(query).scalar_one_or_none()
+    return shown_at is not None and now - parse_iso(shown_at) < _EMPTIED_FOR
+
+
 def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Sequence[str]) -> None:
     """Record that a walk came to the list page at `url`, which shows the articles `ids`, in that order.
 
@@ -108,9 +127,9 @@ def record(connection: Connection, run: RunInfo, walk_id: int, url: str, ids: Se
     connection.execute(update(walks).where(walks.c.id == walk_id).values(**values))
 
 
-def no_sections(connection: Connection, portal: str, since: datetime) -> set[str]:
-    """Return the pages of `portal` that were asked for sections after `since` and show none."""
-    asked = (explored.c.portal == portal) & (explored.c.asked_at > iso(since))
+def no_sections(connection: Connection, portal: str, since: datetime, now: datetime) -> set[str]:
+    """Return the pages of `portal` that were asked for sections after `since`, up to `now`, and show none."""
+    asked = (explored.c.portal == portal) & explored.c.asked_at.between(iso(since), iso(now))
     return set(connection.execute(select(explored.c.url).where(asked)).scalars())
 
 
@@ -153,11 +172,18 @@ def _is_one_of(some: list[Row[Any]]) -> ColumnElement[bool]:
 
 
 def _forget(connection: Connection, portal: str, key: str, now: datetime) -> None:
-    """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year."""
-    is_old = (walks.c.portal == portal) & (walks.c.section == key) & (walks.c.started_at < iso(now - timedelta(days=1)))
+    """Forget walks of earlier days that found nothing: a section that is asked each hour begins 9000 a year.
+
+    What ended walks showed is forgotten but for the last: later ones are compared with that one only.
+    """
+    ours = (walks.c.portal == portal) & (walks.c.section == key)
+    is_old = ours & (walks.c.started_at < iso(now - timedelta(days=1)))
     found_nothing = (walks.c.ended_by == "known") & ~exists().where(listings.c.walk == walks.c.id)
-    last = select(func.max(walks.c.id)).where(walks.c.portal == portal, walks.c.section == key, walks.c.pages > 0)
+    last = select(func.max(walks.c.id)).where(ours, walks.c.pages > 0)
     is_last = walks.c.id == last.scalar_subquery()
+    shows = ours & walks.c.shown.is_not(None)
+    is_compared = walks.c.id == select(func.max(walks.c.id)).where(shows).scalar_subquery()
+    connection.execute(update(walks).where(shows, walks.c.ended_at.is_not(None), ~is_compared).values(shown=None))
     connection.execute(delete(walks).where(is_old, (found_nothing & ~is_last) | (walks.c.pages == 0)))
 
 
@@ -184,8 +210,9 @@ def _was_just_read(earlier: list[Row[Any]], now: datetime) -> bool:
 
 def _is_full_due(earlier: list[Row[Any]], habits: Habits, now: datetime) -> bool:
     """Say whether the list is to be walked to its end: by order, for the first time, or because that was long ago."""
-    whole = max((walk.ended_at for walk in earlier if walk.ended_by == "end"), default="")
+    ends = [walk.ended_at for walk in earlier if walk.ended_by == "end"]
+    whole = max((at for at in ends if at <= iso(now)), default="")  # later ones come from a wrong clock
     is_lost = any(walk.ended_by == "lost" and walk.ended_at >= whole for walk in earlier)
-    if habits.is_full or is_lost or not earlier:
+    if habits.is_full or is_lost or not earlier or (ends and not whole):
         return True
     return bool(whole) and now - parse_iso(whole) >= habits.full_every

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 
 from newscrawl.findings import WITHHELD
 from newscrawl.ledger import articles as committed
@@ -26,6 +26,36 @@ def withhold(connection: Connection, portal: str, run_id: str, rule: str) -> int
         return 0
     kept = [{"article_id": row.id, "portal": row.portal, "run": run_id, "content": row.content} for row in rows]
     connection.execute(upsert(withheld, "run", "content"), kept)
+    _take_back(connection, rows, run_id, rule)
+    return len(rows)
+
+
+def hold(connection: Connection, portal: str, run_id: str) -> int:
+    """Keep withheld what a run that broke nothing read as it was, while others withheld with it are not read again.
+
+    A few of them do not show any more what all showed. Once all are read, and nothing broke, none is withheld; return
+    how many are.
+    """
+    reread = select(withheld.c.article_id).join(urls, urls.c.id == withheld.c.article_id).where(_is_brought_by(run_id))
+    ids = list(connection.execute(reread).scalars())
+    is_unread = urls.c.state.in_(["pending", "failed"]) | (urls.c.reason == WITHHELD)
+    query = select(urls.c.id).join(withheld, withheld.c.article_id == urls.c.id)
+    if connection.execute(query.where(withheld.c.portal == portal, is_unread).limit(1)).first() is None:
+        for chunk in chunks(ids):
+            connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
+        return 0
+    for chunk in chunks(ids):
+        is_copy = articles.c.duplicate_of.in_(chunk) & (articles.c.revision == 0)
+        rows = connection.execute(select(articles).where(articles.c.id.in_(chunk) | is_copy)).all()
+        _take_back(connection, rows, run_id, None)
+    return len(ids)
+
+
+def _is_brought_by(run_id: str) -> ColumnElement[bool]:
+    return (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
+
+
+def _take_back(connection: Connection, rows: Sequence[Row[Any]], run_id: str, rule: str | None) -> None:
     for row in rows:
         if row.previous is not None:
             connection.execute(update(articles).where(articles.c.id == row.id).values(**_as_before(row)))
@@ -37,14 +67,13 @@ def withhold(connection: Connection, portal: str, run_id: str, rule: str) -> int
     }  # fmt: skip
     for ids in chunks(row.id for row in rows):
         connection.execute(update(urls).where(urls.c.id.in_(ids)).values(**values))
-    return len(rows)
 
 
 def _unpublished(connection: Connection, portal: str, run_id: str) -> list[Row[Any]]:
     """Return what a run and those that died before it brought, and what is a copy of that."""
     query = select(articles).join(urls, urls.c.id == articles.c.id)
     is_changed = articles.c.previous.is_not(None)
-    brought = (urls.c.run == run_id) & urls.c.state.in_(["new", "updated", "duplicate"])
+    brought = _is_brought_by(run_id)
     is_new = (articles.c.revision == 0) & (articles.c.unpublished | articles.c.duplicate_of.is_not(None))
     left = (articles.c.portal == portal) & articles.c.unpublished
     condition = or_(brought & (is_new | is_changed), left & (is_changed | (articles.c.revision == 0)))
@@ -66,12 +95,21 @@ def release(
     ids = list(connection.execute(query).scalars())
     for chunk in chunks(ids):
         rows = connection.execute(select(withheld.c.content).where(withheld.c.article_id.in_(chunk))).scalars()
-        committed.commit(connection, portal, run_id, Batch([unpack(row) for row in rows], revisits=after), now)
+        contents = [unpack(row) for row in rows]
+        connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
+        committed.commit(connection, portal, run_id, Batch(contents, revisits=after), now)
     query = select(urls.c.state, func.count()).group_by(urls.c.state)
     states = Counter[str]()
     for chunk in chunks(ids):
         states.update({row[0]: row[1] for row in connection.execute(query.where(urls.c.id.in_(chunk)))})
     return states
+
+
+def last_run(connection: Connection, portal: str) -> str | None:
+    """Return the last run of which articles of `portal` are withheld still, None where there are none."""
+    query = select(func.max(withheld.c.run)).where(withheld.c.portal == portal)
+    run: str | None = connection.execute(query).scalar_one()
+    return run
 
 
 def number(connection: Connection, run_id: str) -> int:

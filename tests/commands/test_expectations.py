@@ -1,6 +1,8 @@
 """A layout that changes, a server that lies, a portal that falls silent: seen in the run in which it happens."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from newscrawl.clock import PORTAL_ZONE
 from newscrawl.demo import Server
 from tests.newsroom import LAYOUT, Newsroom, page, title
-from tests.shared import crawl_arguments, days_later, newscrawl, records
+from tests.shared import ROOT, crawl_arguments, days_later, newscrawl, records, wait_until
 
 RENAMED = LAYOUT.replace('"viewbox"', '"detail"').replace('"title"', '"headline"')
 SITE_NAME = LAYOUT.replace("{title}", "水渠网新闻中心欢迎您").replace("<div", "<h1>{title}</h1><div", 1)
@@ -95,6 +97,56 @@ def test_what_is_withheld_can_be_released_and_is_the_usual_then(crawls: Crawls) 
     assert crawls.run(0.6).returncode == 0
     assert len(crawls.titles()) == 37
     assert newscrawl("release", "demo", "--data", crawls.data).returncode == 2
+
+
+def test_a_disk_that_refuses_a_release_is_one_line_and_loses_nothing(crawls: Crawls) -> None:
+    crawls.room.layout = SITE_NAME
+    crawls.add(1031, 1032, 1033, 1034)
+    crawls.run(0.3)
+    (crawls.data / "articles").rename(crawls.data / "aside")
+    (crawls.data / "articles").touch()
+    refused = newscrawl("release", "demo", "--data", crawls.data)
+    assert (refused.returncode, refused.stderr.count("\n")) == (3, 1), refused.stderr
+    (crawls.data / "articles").unlink()
+    (crawls.data / "aside").rename(crawls.data / "articles")
+    again = newscrawl("release", "demo", "--data", crawls.data)
+    assert again.stdout.split()[0] == "4", again.stderr
+    assert len(crawls.titles()) == 34
+
+
+def test_what_is_withheld_is_not_published_piece_by_piece(crawls: Crawls) -> None:
+    """One page proves nothing; runs that come to few are judged together and publish none of those that broke."""
+    crawls.room.layout = SITE_NAME
+    crawls.add(1031, 1032, 1033, 1034)
+    assert crawls.run(0.3).returncode == 5
+    limit = ("-s", "CLOSESPIDER_PAGECOUNT=4", "-s", "CONCURRENT_REQUESTS=1")
+    assert [crawls.run(0.5 + number / 10, *limit).returncode for number in range(4)] == [5, 5, 5, 5]
+    assert crawls.titles() == all_titles()
+    crawls.room.layout = LAYOUT
+    assert [crawls.run(1 + number / 10, *limit).returncode for number in range(3)] == [3, 3, 3]
+    assert crawls.run(1.5).returncode == 0
+    assert crawls.titles() == all_titles(1031, 1032, 1033, 1034)
+
+
+def test_a_release_publishes_nothing_of_a_run_that_died_and_was_not_judged(crawls: Crawls) -> None:
+    crawls.room.layout = SITE_NAME
+    crawls.add(*range(1031, 1035))
+    crawls.run(0.3)
+    withheld = crawls.receipt()["run"]
+    crawls.room.layout = LAYOUT.replace("{text}", "大家都在看这些，" * 20)
+    crawls.add(1035, 1036)
+    one_by_one = ("-s", "NEWSCRAWL_COMMIT_ARTICLES=1", "-s", "DOWNLOAD_DELAY=0.3")
+    with subprocess.Popen(
+        [sys.executable, "-m", "newscrawl", *map(str, crawl_arguments(crawls.server.url, crawls.data, *one_by_one))],
+        cwd=ROOT, env=days_later(0.6),
+    ) as process:  # fmt: skip
+        wait_until(lambda: any("1035" in request.path or "1036" in request.path for request in crawls.server.requests))
+        wait_until(lambda: crawls.server.requests[-1].path.endswith(("1031.html", "1032.html", "1033.html")))
+        process.kill()
+    released = newscrawl("release", "demo", "--data", crawls.data)
+    assert (released.returncode, withheld in released.stdout) == (0, True), released.stderr
+    assert "大家都在看" not in str([record["body"] for record in records(crawls.data)])
+    assert set(crawls.titles()) == {*all_titles(), "水渠网新闻中心欢迎您"}
 
 
 def test_pages_without_text_end_a_run_with_5(crawls: Crawls) -> None:

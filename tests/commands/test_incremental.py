@@ -152,6 +152,15 @@ def test_what_is_put_in_deep_down_is_found_by_a_full_walk(crawls: Crawls) -> Non
     assert 1600 in crawls.numbers()
 
 
+def test_full_walks_come_again_after_a_clock_was_years_ahead(crawls: Crawls) -> None:
+    silent = ("-s", 'NEWSCRAWL_EXPECT={"silence_days": 9999}')
+    assert [crawls.run(*silent)[0], crawls.run("--full", *silent, days=3650)[0]] == [0, 0]
+    crawls.room.lists["a"].insert(75, 1500)
+    assert crawls.run(*silent, days=32)[0] == 0
+    assert 1500 in crawls.numbers()
+    assert crawls.run(days=33)[1] == ["a/", "b/"]
+
+
 def test_a_list_page_that_fails_is_where_the_next_run_goes_on(crawls: Crawls) -> None:
     crawls.room.answers["/xianyu/a/list_4.html"] = page("", 500)
     code, asked = crawls.run()
@@ -206,3 +215,52 @@ def test_a_list_without_an_end_is_left(crawls: Crawls, last: int) -> None:
     _, asked = crawls.run()
     assert len([path for path in asked if path.startswith("a/list_")]) <= last + 5
     assert crawls.run(days=1)[1] == ["a/", "b/"]
+
+
+BUSY = page("<h1>系统繁忙</h1><p>系统繁忙，请稍后再试。</p>")
+
+
+def test_a_page_without_articles_in_the_middle_of_a_list_is_not_its_end(crawls: Crawls) -> None:
+    crawls.room.answers["/xianyu/a/list_4.html"] = BUSY
+    assert crawls.run()[0] == 3
+    assert len(crawls.numbers()) == 60
+    del crawls.room.answers["/xianyu/a/list_4.html"]
+    assert crawls.run(days=1)[0] == 0
+    assert (len(crawls.numbers()), crawls.open_walks()) == (130, 0)
+
+
+def test_an_empty_page_that_leads_back_is_the_end_of_its_list(crawls: Crawls) -> None:
+    crawls.room.lists = {"a": list(range(1020, 1000, -1))}
+    last = crawls.room.page("/xianyu/a/list_2.html")
+    assert last
+    more = last.body.decode() + '<a href="/xianyu/a/list_3.html">下一页</a>'
+    crawls.room.answers["/xianyu/a/list_2.html"] = page(more)
+    crawls.room.answers["/xianyu/a/list_3.html"] = page('<ul></ul><a href="/xianyu/a/list_2.html">上一页</a>')
+    assert crawls.run()[0] == 0
+    assert (len(crawls.numbers()), crawls.open_walks()) == (20, 0)
+
+
+def test_a_section_that_shows_no_article_any_more_is_told_for_two_weeks(crawls: Crawls) -> None:
+    assert crawls.run()[0] == 0
+    crawls.room.answers["/xianyu/a/"] = BUSY
+    assert [crawls.run(days=day)[0] for day in (1, 2, 13)] == [3, 3, 3]
+    assert sorted(crawls.run(days=13.5)[1]) == ["a/", "b/"]
+    crawls.room.lists["b"].insert(0, 2031)
+    assert crawls.run(days=14.5)[0] == 0
+
+
+@pytest.mark.parametrize("never", ["9999999", "inf"])
+def test_so_many_days_that_dates_end_are_no_error(crawls: Crawls, never: str) -> None:
+    names = ("FULL_DAYS", "OVERLAP_DAYS", "WATCH_DAYS", "REVISIT_DAYS")
+    settings = [part for name in names for part in ("-s", f"NEWSCRAWL_{name}={never}")]
+    assert [crawls.run(*settings)[0] for _ in range(2)] == [0, 0]
+
+
+def test_what_walks_showed_is_kept_of_the_last_only(crawls: Crawls) -> None:
+    for number in range(4):
+        crawls.room.lists["a"].insert(0, 1101 + number)
+        assert crawls.run(days=number)[0] == 0
+    with closing(sqlite3.connect(crawls.data / "ledger.sqlite3")) as connection:
+        rows = connection.execute("SELECT section, count(*), count(shown) FROM walks GROUP BY section").fetchall()
+    # Before a walk begins all but one are forgotten; it is the second.
+    assert [(walks > shown, shown) for _, walks, shown in rows] == [(True, 2), (True, 2)]

@@ -1,5 +1,6 @@
 """Articles asked for again: edits, withdrawals, what comes back, and what is no change."""
 
+from collections import Counter
 from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.shared import crawl_arguments, days_later, newscrawl, records
 
 ALL = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9", "-s", 'NEWSCRAWL_EXPECT={"silence_days": 1000}')
 PATIENT = (*ALL[2:], "-s", "NEWSCRAWL_REVISIT_SHARE=0.95")
+ONE = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.4")  # of two other requests
 PATH = "/xianyu/a/{}.html"
 
 
@@ -201,3 +203,51 @@ def test_an_article_that_moved_stays_what_it_was(crawls: Crawls) -> None:
     assert crawls.events(4000) == [("new", 1, [])]
     (now,) = [record for record in crawls.records() if record["url"].endswith("4000.html")]
     assert now["body"] == [crawls.room.texts[1002]]
+
+
+def test_a_visit_that_fails_is_made_once_a_run_and_hides_no_other(crawls: Crawls) -> None:
+    """With one visit a run those that always fail would take every turn."""
+    failing = {PATH.format(number) for number in (1001, 1002)}
+    crawls.room.answers = dict.fromkeys(failing, page("", 500))
+    asked = Counter[str]()
+    for number in range(12):
+        before = len(crawls.server.requests)
+        arguments = crawl_arguments(crawls.server.url, crawls.data, "-s", "RETRY_TIMES=0", *ONE)
+        newscrawl(*arguments, env=days_later(1.1 + number / 20))
+        paths = [request.path for request in crawls.server.requests[before:] if request.path.startswith("/xianyu/a/1")]
+        assert len(paths) <= 1
+        asked.update(paths)
+    assert set(asked) == {PATH.format(number) for number in range(1001, 1006)}
+    assert {asked[path] for path in asked.keys() - failing} == {1}
+
+
+def test_a_visit_that_fails_for_a_week_waits_for_its_next_time(crawls: Crawls) -> None:
+    crawls.room.answers[PATH.format(1002)] = page("", 500)
+    for day in (1.1, 3.1, 5, 7.1, 8.3):
+        newscrawl(*crawl_arguments(crawls.server.url, crawls.data, "-s", "RETRY_TIMES=0", *ALL), env=days_later(day))
+    assert counts(crawls.data)["gone"] == 1
+    assert [crawls.run(day) for day in (8.4, 8.5)] == [[], []]
+    assert PATH.format(1002) in crawls.run(30.1)
+    assert crawls.events(1002) == [("new", 1, [])]
+
+
+def test_a_clock_that_was_years_ahead_for_one_run_puts_nothing_off(crawls: Crawls) -> None:
+    """What came in that run is visited and told missing, what was refused is asked again."""
+    crawls.room.lists["a"][:0] = [1007, 1006]
+    crawls.room.answers[PATH.format(1007)] = page("", 404)
+    crawls.run(3650, "--full", *ALL)
+    del crawls.room.answers[PATH.format(1007)]
+    assert {PATH.format(1006), PATH.format(1007)} <= set(crawls.run(1.1))
+    assert crawls.run(1.2) == []
+    crawls.room.answers[PATH.format(1006)] = page("", 404)
+    crawls.run(2.3)
+    assert crawls.events(1006) == [("new", 1, [])]
+    crawls.run(3.4)
+    assert [event for event, _, _ in crawls.events(1006)] == ["new", "removed"]
+
+
+def test_silence_is_noticed_after_a_clock_was_years_ahead(crawls: Crawls) -> None:
+    crawls.room.lists["a"].insert(0, 1006)
+    crawls.run(3650)
+    arguments = crawl_arguments(crawls.server.url, crawls.data)
+    assert newscrawl(*arguments, env=days_later(70)).returncode == 5

@@ -69,3 +69,7 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
     run = newscrawl("runs", "--data", tmp_path / "none")
     assert (run.returncode, list(tmp_path.iterdir())) == (2, [])
     assert "no ledger" in run.stderr
+
+
+def test_more_runs_than_a_database_can_count_are_all(data: Path) -> None:
+    assert len(newscrawl("runs", "--last", "9" * 20, "--data", data).stdout.splitlines()) == 2

@@ -77,3 +77,12 @@ def test_the_receipt_counts_each_url_once(bench: Bench) -> None:
         found.settle(connection, "p", "run1", STARTED, [gone])
         runs.add_known(connection, "run1", 4)
         assert runs.counts(connection, "run1") == {"new": 1, "gone": 1, "pending": 1, "known": 4}
+
+
+def test_a_reason_is_one_short_line_whatever_a_server_says(bench: Bench) -> None:
+    with bench.ledger.begin() as connection:
+        told = f"not a page of text: image/png\x1b]0;x\x07\n{'y' * 5000}"
+        found.settle(connection, "p", bench.run.id, STARTED, [Settled(PAGE.id, PAGE.url, "rejected", told)])
+        reason = connection.execute(select(urls.c.reason)).scalar_one()
+    assert reason.startswith("not a page of text: image/png]0;x y")
+    assert len(reason) <= 300

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from newscrawl.expectations import Observations
 from newscrawl.findings import Link, Section, Settled
-from newscrawl.ledger.journal import Journal, Pace
+from newscrawl.ledger.journal import Expected, Journal, Pace
 from newscrawl.ledger.tables import articles, urls
 from newscrawl.ledger.walks import Habits
 from newscrawl.urls import page_id
@@ -75,6 +76,27 @@ def test_ripe_articles_are_published_after_a_minute(bench: Bench, journal: Journ
     clock.now = 60.0
     journal.add(article("/4.html"))
     assert len(records(bench.root)) == 4  # the one that waits for a related title is not ripe
+
+
+def test_a_run_that_read_little_publishes_nothing_before_it_can_be_judged(bench: Bench, clock: Clock) -> None:
+    """A portal that sends a page in a minute, and shows the name of the site for each title."""
+    usual = Observations()
+    for number in range(40):
+        usual.see(article(f"/{number}.html", f"题目{number}"))
+    journal = Journal(bench.ledger, bench.publisher, bench.run, PACE, HABITS, Expected([usual]), clock=clock)
+    for number in range(50, 70):
+        clock.now += 61
+        journal.add(article(f"/{number}.html", "站名"))
+    assert records(bench.root) == []
+    journal.flush()
+    assert journal.conclude(journal.breaches()) == 20
+    sound = Journal(bench.ledger, bench.publisher, bench.next_run(2).run, PACE, HABITS, Expected([usual]), clock=clock)
+    for number in range(70, 90):
+        clock.now += 61
+        sound.add(article(f"/{number}.html", f"题目{number}"))
+    titles = {record["title"] for record in records(bench.root)}
+    assert len(titles) > 10
+    assert "站名" not in titles
 
 
 def test_so_many_articles_are_published_at_once(bench: Bench, clock: Clock) -> None:

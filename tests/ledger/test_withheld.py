@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from newscrawl.expectations import NOTHING_DECLARED, Breach, Observations, judge
-from newscrawl.findings import WITHHELD
+from newscrawl.findings import WITHHELD, Settled
 from newscrawl.items import Article
 from newscrawl.ledger import found, observations, runs, withheld
 from newscrawl.ledger.journal import conclude_dead
@@ -22,6 +22,11 @@ def published(bench: Bench) -> list[tuple[str, str | None]]:
 def withhold(bench: Bench) -> int:
     with bench.ledger.begin() as connection:
         return withheld.withhold(connection, "p", bench.run.id, "portal:h1")
+
+
+def hold(bench: Bench) -> int:
+    with bench.ledger.begin() as connection:
+        return withheld.hold(connection, "p", bench.run.id)
 
 
 def test_new_articles_leave_and_changed_ones_become_what_they_were(bench: Bench) -> None:
@@ -52,7 +57,42 @@ def test_copies_are_withheld_with_what_they_are_copies_of(bench: Bench) -> None:
     assert published(bench) == []
     later = bench.next_run(2)
     later.commit(article("/1", body=body), article("/2", body=body))
+    assert hold(later) == 0
     assert len(published(later)) == 1
+
+
+def test_what_reads_as_it_was_stays_withheld_until_all_of_it_is_read_again(bench: Bench) -> None:
+    bench.commit(article("/0", "旧"))
+    published(bench)
+    broken = [article("/0", "站名"), *(article(f"/{n}", "站名") for n in range(1, 4))]
+    later = bench.next_run(2)
+    later.commit(*broken)
+    assert withhold(later) == 4
+    third = later.next_run(3)
+    third.commit(broken[0], broken[1], article("/2", "好二"))
+    assert published(third) == [("new", "旧"), ("new", "好二")]
+    assert hold(third) == 2
+    assert published(third) == [("new", "旧"), ("new", "好二")]
+    with bench.ledger.read() as connection:
+        assert withheld.number(connection, later.run.id) == 3
+        assert connection.execute(select(articles.c.title).order_by(articles.c.title)).scalars().all() == ["好二", "旧"]
+    fourth = third.next_run(4)
+    fourth.commit(broken[0], broken[1], broken[3])
+    assert hold(fourth) == 0
+    assert published(fourth)[2:] == [("updated", "站名"), ("new", "站名"), ("new", "站名")]
+
+
+def test_what_is_gone_keeps_nothing_withheld(bench: Bench) -> None:
+    broken = [article(f"/{n}", "站名") for n in range(1, 3)]
+    bench.commit(*broken)
+    withhold(bench)
+    later = bench.next_run(2)
+    later.commit(broken[0])
+    with bench.ledger.begin() as connection:
+        gone = Settled(broken[1].id, broken[1].url, "gone", "HTTP 404", status=404)
+        found.settle(connection, "p", later.run.id, STARTED, [gone])
+    assert hold(later) == 0
+    assert published(later) == [("new", "站名")]
 
 
 def test_what_is_released_is_published_as_it_was_read(bench: Bench) -> None:
@@ -128,3 +168,20 @@ def test_a_run_that_died_is_judged_by_the_next(bench: Bench) -> None:
     with bench.ledger.begin() as connection:
         observations.accept(connection, dead.run.id)
         assert len(observations.past(connection, "p", "run3")) == 1
+
+
+def test_a_changed_article_that_is_withheld_is_asked_again_at_once_and_not_when_its_turn_comes(bench: Bench) -> None:
+    bench.commit(article("/1", "旧"))
+    published(bench)
+    later = bench.next_run(2)
+    later.commit(article("/1", "站名"))
+    assert withhold(later) == 1
+    third = later.next_run(3)
+    with bench.ledger.begin() as connection:
+        connection.execute(articles.update().values(due_at="2026-05-14T18:00:00Z"))
+        left = found.left_over(connection, third.run, ())
+        found.take_over(connection, third.run.id, [link.id for link, _ in left])
+    fourth = third.next_run(4)
+    with bench.ledger.begin() as connection:  # the third was killed
+        again = found.left_over(connection, fourth.run, ())
+    assert [link.url[-2:] for link, _ in [*left, *again]] == ["/1", "/1"]
