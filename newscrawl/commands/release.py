@@ -38,13 +38,12 @@ class Command(OnData, ScrapyCommand):
             "A run in which titles or texts broke (exit code 5) withholds its articles. After a look at the pages that"
             " `runs show RUN` names, this publishes them as they were read. For every run with exit code 5, what it saw"
             " is the usual from now on: later runs are judged by it. RUN may be the beginning of an id, or a portal for"
-            " its last run that withholds something."
+            " its last run."
         )
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Publish, and say how much."""
         from newscrawl.extensions.lock import PortalLock
-        from newscrawl.ledger import withheld
         from newscrawl.ledger.publishing import Publisher
         from newscrawl.ledger.runs import RunInfo, started
 
@@ -54,8 +53,7 @@ class Command(OnData, ScrapyCommand):
         data, ledger = open_ledger(self.named(opts))
         with ledger:
             with ledger.read() as connection:
-                # The last run of a portal that withholds something may be followed by some that died or read nothing.
-                row = find_run(connection, withheld.last_run(connection, args[0]) or args[0])
+                row = find_run(connection, args[0])
             if not row.breaches:
                 fail(ExitCode.USAGE, f"{row.id} met its expectations: there is nothing to release")
             if all(breach["field"] in NEWS for breach in json.loads(row.breaches)):

@@ -105,13 +105,6 @@ def release(
     return states
 
 
-def last_run(connection: Connection, portal: str) -> str | None:
-    """Return the last run of which articles of `portal` are withheld still, None where there are none."""
-    query = select(func.max(withheld.c.run)).where(withheld.c.portal == portal)
-    run: str | None = connection.execute(query).scalar_one()
-    return run
-
-
 def number(connection: Connection, run_id: str) -> int:
     """Return how many articles are withheld of a run."""
     query = select(func.count()).select_from(withheld).where(withheld.c.run == run_id)

@@ -143,7 +143,7 @@ def test_a_release_publishes_nothing_of_a_run_that_died_and_was_not_judged(crawl
         wait_until(lambda: any("1035" in request.path or "1036" in request.path for request in crawls.server.requests))
         wait_until(lambda: crawls.server.requests[-1].path.endswith(("1031.html", "1032.html", "1033.html")))
         process.kill()
-    released = newscrawl("release", "demo", "--data", crawls.data)
+    released = newscrawl("release", withheld, "--data", crawls.data)
     assert (released.returncode, withheld in released.stdout) == (0, True), released.stderr
     assert "大家都在看" not in str([record["body"] for record in records(crawls.data)])
     assert set(crawls.titles()) == {*all_titles(), "水渠网新闻中心欢迎您"}
