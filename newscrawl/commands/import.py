@@ -60,6 +60,7 @@ class Command(OnData, ScrapyCommand):
         try:
             data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
             data.make()
+            data.check_ledger()
             ledger = Ledger(data.ledger)
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))

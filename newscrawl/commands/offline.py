@@ -60,17 +60,19 @@ class OfflinePortal:
 @contextmanager
 def locked(data: "DataDirectory", portal: str) -> Iterator[None]:
     """Hold the lock of a portal; ends the program where another process holds it."""
-    from newscrawl.extensions.lock import PortalLock
+    from newscrawl.extensions.lock import PortalLock, RunsLock
 
     data.make()
-    lock = PortalLock(data.lock(portal))
+    lock, of_all = PortalLock(data.lock(portal)), RunsLock(data.runs_lock)
     try:
         lock.acquire()
-    except AnotherRunError:
-        fail(ExitCode.ANOTHER_RUN, f"another run of {portal} is going on")
+        of_all.acquire()
+    except AnotherRunError as error:
+        fail(ExitCode.ANOTHER_RUN, str(error) or f"another run of {portal} is going on")
     try:
         yield
     finally:
+        of_all.release()
         lock.release()
 
 
