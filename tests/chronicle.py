@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 from newscrawl.demo import Page, Portal
 from tests.newsroom import LAYOUT, page
@@ -10,6 +11,7 @@ from tests.shared import error
 SECTIONS = ("a", "b", "c")
 _HERE = timedelta(hours=8)
 _ON_A_PAGE = 20
+_LONGEST_WAIT = 60  # seconds
 
 
 @dataclass
@@ -51,7 +53,10 @@ class Chronicle(Portal):
     def __init__(self, now: datetime) -> None:
         super().__init__(1)
         self.now, self.stories = now, dict[int, Story]()
-        self.layout, self.trouble, self.delay = LAYOUT, "", 0.0
+        self.layout, self.trouble = LAYOUT, ""
+        self.answers = Event()
+        """Pages wait for it."""
+        self.answers.set()
         self.asked = 0
         """Requests since the script set it to 0."""
 
@@ -72,10 +77,8 @@ class Chronicle(Portal):
         self.asked += 1
         if path == "/robots.txt":
             return Page(200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow:\n")
-        found = self._troubled(path) or self._page(path)
-        if found and self.delay:
-            found = Page(found.status, found.headers, found.body, delay=self.delay)
-        return found
+        self.answers.wait(_LONGEST_WAIT)
+        return self._troubled(path) or self._page(path)
 
     def _troubled(self, path: str) -> Page | None:
         is_article = path.endswith(".html") and "list_" not in path

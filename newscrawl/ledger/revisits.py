@@ -18,6 +18,7 @@ COMPARED = ("title", "body", "editor", "author", "source", "published_at", "publ
 """Fields whose change makes a revision. Related links, notice and sections change with the site, not the article."""
 
 _AT_ONCE = "1970-01-01T00:00:00Z"
+_TRIES_AT_ONCE = 5
 _SAME_TIME = timedelta(days=1)
 """Pages that say 3小时前 or 昨天 tell another time each day: what lies closer together is no change."""
 
@@ -70,11 +71,13 @@ def settle(connection: Connection, settled: Sequence[Settled], now: datetime, af
 def _put_off(connection: Connection, settled: Sequence[Settled], now: datetime) -> list[str]:
     """Let visits that failed be due behind all others; return those that failed for so long that they count as gone.
 
-    They say nothing about the article, and hide no other.
+    They say nothing about the article, and hide no other. What was to be asked for at once still is, a few times.
     """
     failed = [one.id for one in settled if one.state == "failed"]
     is_due = articles.c.id.in_(failed) & (articles.c.due_at <= iso(now))
-    connection.execute(update(articles).where(is_due).values(due_at=iso(now)))
+    often = select(urls.c.id).where(urls.c.id.in_(failed), urls.c.attempts >= _TRIES_AT_ONCE)
+    may_wait = (articles.c.due_at > _AT_ONCE) | articles.c.id.in_(often)
+    connection.execute(update(articles).where(is_due, may_wait).values(due_at=iso(now)))
     query = select(articles.c.id).join(urls, urls.c.id == articles.c.id).where(is_due, urls.c.state == "gone")
     return list(connection.execute(query).scalars())
 
