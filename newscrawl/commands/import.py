@@ -78,6 +78,8 @@ class Command(OnData, ScrapyCommand):
                 code, states = end(run, told)
         self.exitcode = int(code)
         print(f"{portal.name}: {captures.records} pages of {portal.site} in {len(files)} files")
+        if captures.cut_off:
+            print(f"{captures.cut_off} pages left out: the files have a part of them only")
         if work.older:
             print(f"{work.older} articles left as they are: the ledger has them as new or newer")
         for reason, number in work.failed.most_common(3):
