@@ -23,7 +23,7 @@ _PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 class Cost(NamedTuple):
-    """What `crawl --due` took: exit code, seconds, CPU seconds, MB."""
+    """What a command took: exit code, seconds, CPU seconds, MB."""
 
     code: int
     seconds: float
@@ -45,8 +45,13 @@ def crawl_due(data: Path, jobs: int, days: float) -> Cost:
     """Run `newscrawl crawl --due` that many days from now, and watch it."""
     fast = ("-s", "DOWNLOAD_DELAY=0")
     command = [sys.executable, "-m", "newscrawl", "crawl", "--due", "--jobs", str(jobs), "--data", str(data), *fast]
+    return watched(command, days_later(days))
+
+
+def watched(command: list[str], env: dict[str, str] | None = None) -> Cost:
+    """Run a command to its end, and watch it and its children."""
     began, before = time.monotonic(), os.times()
-    process = subprocess.Popen(command, cwd=ROOT, env=days_later(days))
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
     peak = 0.0
     while process.poll() is None:
         peak = max(peak, sum(map(_resident_mb, _family(process.pid))))

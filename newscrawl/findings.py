@@ -32,6 +32,9 @@ FORGOTTEN = "forgotten"
 CUT_OFF = "shows no article"
 """Reason of list pages that stand where a list should go on."""
 
+CRAWL, REEXTRACT, IMPORT, FORGET = "crawl", "reextract", "import", "forget"
+"""What a run does: read pages from the portal, archived ones anew, those of others' archives, or take articles down."""
+
 WalkEnd = Literal["end", "known", "lost"]
 """Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
 

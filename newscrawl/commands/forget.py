@@ -11,6 +11,7 @@ from newscrawl.commands.base import OnData, fail, say_failure
 from newscrawl.commands.ledgers import open_ledger
 from newscrawl.commands.offline import locked
 from newscrawl.exit_codes import ExitCode
+from newscrawl.findings import FORGET
 
 if TYPE_CHECKING:
     from newscrawl.datadir import DataDirectory
@@ -91,7 +92,7 @@ def _forget(data: "DataDirectory", ledger: "Ledger", portal: str, ids: list[str]
     from newscrawl.ledger.open_run import OpenRun, Terms
 
     with locked(data, portal):
-        run = OpenRun.begin(ledger, data.root, runs.new(portal, "", kind=runs.FORGET), Terms.of_no_crawl())
+        run = OpenRun.begin(ledger, data.root, runs.new(portal, "", kind=FORGET), Terms.of_no_crawl())
         buried = run.forget(ids)
         faults = forgetting.finish(ledger, data.root, portal)
         code = ExitCode.INCOMPLETE if faults else ExitCode.COMPLETE

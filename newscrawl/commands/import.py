@@ -46,10 +46,10 @@ class Command(OnData, ScrapyCommand):
         """Read the files and publish."""
         import os
 
+        from newscrawl.findings import IMPORT
         from newscrawl.importing import Captures, Import
         from newscrawl.ledger import standing
         from newscrawl.ledger.database import Ledger
-        from newscrawl.ledger.runs import IMPORT
 
         assert self.settings is not None
         if not args or not opts.portal:
@@ -77,14 +77,14 @@ class Command(OnData, ScrapyCommand):
                 work.run(portal.spider_class, portal.settings, portal.arguments)
                 code, states = end(run, told)
         self.exitcode = int(code)
-        print(f"{portal.name}: {captures.records} pages of {portal.site} in {len(files)} files")
+        print(f"{portal.name}: {captures.records} pages of {portal.site} in {', '.join(path.name for path in files)}")
+        print(", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "no article among them")
         if captures.cut_off:
             print(f"{captures.cut_off} pages left out: the files have a part of them only")
         if work.older:
             print(f"{work.older} articles left as they are: the ledger has them as new or newer")
         for reason, number in work.failed.most_common(3):
             print(f"{number} pages could not be read: {reason}")
-        print(f"published: {', '.join(f'{n} {state}' for state, n in sorted(states.items())) or 'nothing'}")
         if code == ExitCode.EXPECTATIONS:
             say_failure(f"{portal.name}: expectations failed; `newscrawl runs show {run.info.id}` tells more")
         elif told:

@@ -107,7 +107,7 @@ class Command(OnData, ScrapyCommand):
     def _publish(
         self, portal: OfflinePortal, data: Any, ledger: Any, work: "_Work", read: "Iterator[tuple[Readable, Reread]]"
     ) -> ExitCode:
-        from newscrawl.ledger.runs import REEXTRACT
+        from newscrawl.findings import REEXTRACT
 
         run = begin(portal, data, ledger, REEXTRACT, archives=False)
         for article in work.articles(read):
@@ -258,7 +258,9 @@ class _Work:
             for name in REREAD:
                 if self._changed[name]:
                     yield f"{name:22}{self._changed[name]:>9}{self._worse[name]:>9}"
-        yield f"{self._portal}: {self._read + self._accepted} articles read anew"
+        told = ", ".join(f"{number} {state}" for state, number in sorted(self.states.items()))
+        outcome = "nothing was changed" if is_dry else told or "none differs"
+        yield f"{self._portal}: {self._read + self._accepted} articles read anew; {outcome}"
         if self._accepted:
             yield f"{self._accepted} pages that were refused {'would be' if is_dry else 'are'} articles now"
         if self._refused:
@@ -266,9 +268,6 @@ class _Work:
         if self._missing:
             reason, most = self._missing.most_common(1)[0]
             yield f"{self._missing.total()} articles not read: {reason}" + ("" if most == 1 else f" ({most})")
-        if not is_dry:
-            told = ", ".join(f"{n} {state}" for state, n in sorted(self.states.items()))
-            yield f"published: {told or 'nothing'}"
 
 
 def _only(fields: tuple[str, ...], before: "Article", article: "Article") -> "Article":

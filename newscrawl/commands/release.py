@@ -12,6 +12,7 @@ from newscrawl.commands.ledgers import find_run, open_ledger
 from newscrawl.errors import AnotherRunError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import NEWS
+from newscrawl.findings import CRAWL
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -92,7 +93,7 @@ class Command(OnData, ScrapyCommand):
         published += publisher.publish(ripe_only=False, own_only=True)  # what a run brought that died is not judged yet
         with publisher.ledger.read() as connection:
             told = receipts.receipt(connection, row.id)
-            is_last = receipts.latest(connection, row.portal, 1, runs.CRAWL)[0].id == row.id
+            is_last = [row.id] == [one.id for one in receipts.latest(connection, row.portal, 1, CRAWL)]
         if told and is_last:
             receipts.write_latest(publisher.root, told)
         return published

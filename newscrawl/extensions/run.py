@@ -231,10 +231,10 @@ class RunExtension:
 
 def terms_of(settings: BaseSettings, spider: Any = None) -> Terms:
     """Return what a run of `spider` does as the settings, and what its portal's module declares, say."""
-    days = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
+    kept_for = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
     return Terms(
         _pace(settings), _habits(settings), _declared(settings, spider), settings.getbool("NEWSCRAWL_ARCHIVE"),
-        None if days is None else float(days), str(settings.get("USER_AGENT")),
+        None if kept_for is None else days(float(kept_for)), str(settings.get("USER_AGENT")),
     )  # fmt: skip
 
 

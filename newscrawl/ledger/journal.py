@@ -14,7 +14,7 @@ from newscrawl.archive.exchange import Exchange
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import start_of_day, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
-from newscrawl.findings import Link, Plan, Section, Settled, Validators, Visit, WalkEnd
+from newscrawl.findings import REEXTRACT, Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article, Cause
 from newscrawl.ledger import archives, articles, found, observations, revisits, runs, walks, withheld
 from newscrawl.ledger.archives import Archived
@@ -212,7 +212,7 @@ class Journal:
             found.record(connection, self._run, self._listed)
             runs.add_known(connection, self._run.id, -self._no_longer_known)
             now, after = utc_now(), self._habits.revisits
-            cause: Cause = "extractor" if self._run.kind == runs.REEXTRACT else "page"
+            cause: Cause = "extractor" if self._run.kind == REEXTRACT else "page"
             batch = Batch(self._articles, self._validators, after, cause)
             for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
                 # What another version of the rules makes of a page says nothing about the page.

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Select, func, or_, select, update
 
 from newscrawl.clock import iso, parse_iso
 from newscrawl.expectations import Breach, News, Observations
-from newscrawl.ledger.runs import CRAWL
+from newscrawl.findings import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
 _RUNS = 20

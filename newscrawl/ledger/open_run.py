@@ -12,12 +12,13 @@ from typing import Any, Self
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import iso, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, Breach, Declared
+from newscrawl.findings import CRAWL
 from newscrawl.ledger import archives, compaction, forgetting, observations, receipts, runs
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.forgetting import Buried
 from newscrawl.ledger.journal import Expected, Journal, Pace, conclude_dead
 from newscrawl.ledger.publishing import Publisher
-from newscrawl.ledger.runs import CRAWL, RunInfo
+from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.walks import Habits
 
 
@@ -30,7 +31,7 @@ class Terms:
     declared: Declared = NOTHING_DECLARED
     archives: bool = True
     """Whether raw pages are kept."""
-    archive_days: float | None = None
+    archive_for: timedelta | None = None
     """For how long; None: for ever."""
     agent: str = "newscrawl"
     """Who fetches, for the archive."""
@@ -100,8 +101,8 @@ class OpenRun:
             archives.close(connection, self.info.id)
             receipts.condense(connection, self.info.portal, utc_now())
             observations.condense(connection, self.info.portal)
-            if self._terms.archive_days is not None:
-                before = utc_now() - timedelta(days=self._terms.archive_days)
+            if self._terms.archive_for is not None:
+                before = utc_now() - self._terms.archive_for
                 archives.drop(connection, self._publisher.root, self.info.portal, before)
             told = receipts.receipt(connection, self.info.id)
         if told and self.info.kind == CRAWL:

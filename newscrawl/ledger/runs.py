@@ -13,12 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from newscrawl.clock import iso, parse_iso, utc_now
-from newscrawl.findings import WITHHELD
+from newscrawl.findings import CRAWL, WITHHELD
 from newscrawl.ledger import receipts
 from newscrawl.ledger.tables import files, runs, urls
-
-CRAWL, REEXTRACT, IMPORT, FORGET = "crawl", "reextract", "import", "forget"
-"""What a run does: FORGET brings no articles, and takes some down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from newscrawl.clock import iso, parse_iso, utc_now
-from newscrawl.ledger.runs import CRAWL
+from newscrawl.findings import CRAWL
 from newscrawl.ledger.tables import articles, runs
 
 _SLACK = timedelta(minutes=5)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 
-from newscrawl.findings import WITHHELD
+from newscrawl.findings import REEXTRACT, WITHHELD
+from newscrawl.items import Cause
 from newscrawl.ledger import articles as committed
 from newscrawl.ledger import duplicates
 from newscrawl.ledger.articles import Batch, unpack
 from newscrawl.ledger.dialect import chunks, upsert
-from newscrawl.ledger.tables import articles, awaits, urls, withheld
+from newscrawl.ledger.tables import articles, awaits, runs, urls, withheld
 
 
 def withhold(connection: Connection, portal: str, run_id: str, rule: str) -> int:
@@ -91,13 +92,15 @@ def release(
 
     Returns how many URLs ended in which state.
     """
+    kind = connection.execute(select(runs.c.kind).where(runs.c.id == run_id)).scalar_one()
+    cause: Cause = "extractor" if kind == REEXTRACT else "page"
     query = select(withheld.c.article_id).where(withheld.c.run == run_id).order_by(withheld.c.article_id)
     ids = list(connection.execute(query).scalars())
     for chunk in chunks(ids):
         rows = connection.execute(select(withheld.c.content).where(withheld.c.article_id.in_(chunk))).scalars()
         contents = [unpack(row) for row in rows]
         connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
-        committed.commit(connection, portal, run_id, Batch(contents, revisits=after), now)
+        committed.commit(connection, portal, run_id, Batch(contents, revisits=after, cause=cause), now)
     query = select(urls.c.state, func.count()).group_by(urls.c.state)
     states = Counter[str]()
     for chunk in chunks(ids):

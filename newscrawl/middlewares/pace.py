@@ -114,9 +114,11 @@ class PaceMiddleware:
         host.delay = max(host.least_delay, min(delay, _LONGEST_DELAY))
         engine, key = self._crawler.engine, _key(request)
         if engine:
-            engine.downloader.per_slot_settings.setdefault(key, {})["delay"] = host.delay
+            # What robots.txt asks for is the least pause, not the middle one.
+            fixed = {"delay": host.delay} | ({"jitter": 0.0} if host.least_delay > self._delay else {})
+            engine.downloader.per_slot_settings.setdefault(key, {}).update(fixed)
             if slot := engine.downloader.slots.get(key):
-                slot.delay = host.delay
+                slot.delay, slot.jitter = host.delay, fixed.get("jitter", slot.jitter)
 
     def _refused(self, request: Request, host: _Host, how: str) -> None:
         host.refusals += 1

@@ -158,14 +158,21 @@ def test_mended_rules_read_archived_pages_as_a_crawl_would_have(mine: Mine) -> N
 
 def test_pages_that_were_refused_are_tried_again(tmp_path: Path) -> None:
     room = Newsroom({"a": [1003, 1002, 1001]})
-    room.layout = LAYOUT.replace("viewbox", "detail").replace('"title"', '"headline"').replace("{text}", "")
-    whole = LAYOUT.replace("viewbox", "detail").replace('"content"', '"words"')
+    room.layout = LAYOUT.replace("<div", '<div class="empty"></div><div', 1)
     with Server(room) as server:
-        assert newscrawl(*crawl_arguments(server.url, tmp_path)).returncode == 5
-    assert records(tmp_path) == []
-    assert whole
-    done = newscrawl("reextract", "demo", "--data", tmp_path)
-    assert (done.returncode, records(tmp_path)) == (0, [])
+        mine = Mine(tmp_path, server.url)
+        mine.rules(RULES.replace('body_css = ("div.viewbox > div.content", ', 'body_css = ("div.empty", '))
+        assert mine.run(*crawl_arguments(server.url, mine.data, portal="mine")).returncode == 5
+    assert records(mine.data) == []
+    mine.rules(RULES)
+    dry = mine.run("reextract", "mine", "--dry-run", "--data", mine.data)
+    assert "3 pages that were refused would be articles now" in dry.stdout
+    assert records(mine.data) == []
+    done = mine.run("reextract", "mine", "--data", mine.data)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted((one["event"], one["title"], one["sections"]) for one in records(mine.data)) == [
+        ("new", f"第{number}段水渠通水", ["a"]) for number in (1001, 1002, 1003)
+    ]
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
