@@ -44,6 +44,14 @@ class DataDirectory:
         except OSError as error:
             raise ConfigurationError(f"data directory {self.root} cannot be used: {error.strerror}") from None
 
+    def refuse_without_ledger(self) -> None:
+        """Raise ConfigurationError where published files are there whose ledger is lost."""
+        if not self.ledger.exists() and any((self.root / "articles").glob("*/*/*.jsonl")):
+            raise ConfigurationError(
+                f"{self.root} has published files and no ledger: all would be published twice;"
+                " `newscrawl ledger rebuild` makes one from them"
+            )
+
 
 def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -> DataDirectory:
     """Return the data directory: `setting` (also --data), NEWSCRAWL_DATA of `environment`, else data/ of the project.

@@ -60,6 +60,7 @@ class Command(OnData, ScrapyCommand):
         try:
             data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
             data.make()
+            data.refuse_without_ledger()
             ledger = Ledger(data.ledger)
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
@@ -71,7 +72,7 @@ class Command(OnData, ScrapyCommand):
             told = "; ".join(captures.faults)
             if not captures.records:
                 fail(ExitCode.USAGE, told or f"no page of {portal.site} is in {'these files' if args[1:] else args[0]}")
-            with locked(data, portal.name):
+            with locked(data, portal.name, ledger):
                 run = begin(portal, data, ledger, IMPORT, archives=True)
                 work = Import(captures, ledger, run.journal)
                 work.run(portal.spider_class, portal.settings, portal.arguments)

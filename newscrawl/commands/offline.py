@@ -11,6 +11,7 @@ from newscrawl.commands.described import GENERIC, spider_of
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import read_portals
+from newscrawl.spider_loader import can_name_portal
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -33,6 +34,8 @@ class OfflinePortal:
         from scrapy.spiderloader import get_spider_loader
 
         self.name, self.settings = name, settings
+        if not can_name_portal(name):
+            fail(ExitCode.USAGE, f"a portal has a name of small letters, digits and _, a letter first, not {name!r}")
         try:
             entry = read_portals(data.root).portals.get(name)
         except ConfigurationError as error:
@@ -58,19 +61,27 @@ class OfflinePortal:
 
 
 @contextmanager
-def locked(data: "DataDirectory", portal: str) -> Iterator[None]:
-    """Hold the lock of a portal; ends the program where another process holds it."""
-    from newscrawl.extensions.lock import PortalLock
+def locked(data: "DataDirectory", portal: str, ledger: "Ledger") -> Iterator[None]:
+    """Hold the lock of a portal, as its crawls do; ends the program where another process holds it, where the data
+    directory is rebuilt or joined, and where the disk refuses.
+    """
+    from newscrawl.extensions.lock import PortalLock, RunsLock
 
     data.make()
-    lock = PortalLock(data.lock(portal))
+    lock, runs = PortalLock(data.lock(portal)), RunsLock(data.runs_lock)
     try:
         lock.acquire()
-    except AnotherRunError:
-        fail(ExitCode.ANOTHER_RUN, f"another run of {portal} is going on")
-    try:
+        runs.acquire()
+        ledger.close()  # it may have been rebuilt since it was opened: what comes opens the one that is there
         yield
+    except AnotherRunError as error:
+        fail(ExitCode.ANOTHER_RUN, str(error) or f"another run of {portal} is going on")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
     finally:
+        runs.release()
         lock.release()
 
 

@@ -87,7 +87,7 @@ class Command(OnData, ScrapyCommand):
                 )
             portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
             # The processes come first: they must inherit neither the lock nor what a run holds.
-            lock = nullcontext() if opts.dry_run else locked(data, portal.name)
+            lock = nullcontext() if opts.dry_run else locked(data, portal.name, ledger)
             with _Readers(data.root, portal, jobs) as readers, lock:
                 from newscrawl.ledger.rereading import readable
 

@@ -152,11 +152,7 @@ class RunExtension:
         self._runs_lock = RunsLock(self._data.runs_lock)
         self._runs_lock.acquire()
         lock_taken()
-        if not self._data.ledger.exists() and any((self._data.root / "articles").glob("*/*/*.jsonl")):
-            raise ConfigurationError(
-                f"{self._data.root} has published files and no ledger: all would be published twice;"
-                " `newscrawl ledger rebuild` makes one from them"
-            )
+        self._data.refuse_without_ledger()
         self._ledger = Ledger(self._data.ledger)
         verified = self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         run = runs.new(spider.name, getattr(spider, "site", ""), verified=verified)
