@@ -116,8 +116,9 @@ def _follow(states: dict[str, _State], article: Article) -> None:
 
 
 def _bury(connection: Connection, purged: Sequence[_State]) -> None:
+    """Keep tombstones: not done, since the old ledger may have been lost before all files were written anew."""
     rows = [
-        {"id": state.last.id, "portal": state.last.portal, "forgotten_at": state.last.fetched_at, "done": True}
+        {"id": state.last.id, "portal": state.last.portal, "forgotten_at": state.last.fetched_at, "done": False}
         for state in purged
     ]
     if rows:
