@@ -24,6 +24,7 @@ from newscrawl.refusals import ArticleRejected
 from newscrawl.replaying import Replay
 
 _ASKED_AT_ONCE = 50
+_MOST_FAULTS = 10  # that are told
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -45,6 +46,7 @@ class Captures:
         """
         self._files, self._site, self._most = list(files), site, most
         self._last: dict[int, _Capture] = {}  # by ids as numbers: a million addresses take 200 MB
+        self._said = set[int]()
         self.records = 0
         """Answers that are of the portal."""
         self.cut_off = 0
@@ -54,7 +56,12 @@ class Captures:
             try:
                 self._look_through(number, path)
             except BrokenArchiveError as error:
-                self.faults.append(str(error))
+                self._tell(str(error))
+
+    @property
+    def only_said(self) -> int:
+        """Number of addresses of which the files only say that they are as they were, in another file."""
+        return len(self._said - self._last.keys())
 
     def __contains__(self, url: str) -> bool:
         return self._found(url) is not None
@@ -67,12 +74,24 @@ class Captures:
     def answer(self, url: str) -> Exchange | None:
         """Return the last answer for `url`, None where there is none."""
         found = self._found(url)
-        return answer_at(self._files[found.file], found.offset, most=self._most) if found else None
+        return self._read(found) if found else None
 
     def addresses(self) -> Iterator[str]:
         """Yield the addresses that were answered, in the order of the files."""
         for found in sorted(self._last.values()):
-            yield answer_at(self._files[found.file], found.offset, most=self._most).url
+            if exchange := self._read(found):
+                yield exchange.url
+
+    def _read(self, found: _Capture) -> Exchange | None:
+        try:
+            return answer_at(self._files[found.file], found.offset, most=self._most)
+        except BrokenArchiveError as error:  # somebody took the file away, or changed it
+            self._tell(str(error))
+            return None
+
+    def _tell(self, fault: str) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
 
     def _found(self, url: str) -> _Capture | None:
         key = self._key(url)
@@ -83,6 +102,8 @@ class Captures:
             exchange = kept.exchange
             is_of_use = exchange.status == 200 or exchange.status in _REDIRECTS
             key = self._key(exchange.url)
+            if kept.is_revisit and key is not None:
+                self._said.add(key)
             if kept.is_revisit or not is_of_use or key is None or self._leads_to(exchange) == key:
                 continue
             if kept.is_cut_off or _is_cut_off(exchange):

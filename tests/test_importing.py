@@ -138,3 +138,21 @@ def test_arc_files_are_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> N
     assert (captures.records, captures.faults, captures.fetched_at(ADDRESS)) == (2, [], AT)
     found = [captures.answer(url) for url in captures.addresses()]
     assert [one.body for one in found if one] == [ROOM.article(n).body for n in (1001, 1002)]
+
+
+def test_pages_that_are_only_said_to_be_as_they_were_are_told(tmp_path: Path) -> None:
+    said = {"WARC-Type": "revisit", "WARC-Profile": "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"}
+    content = record(f"{SITE}/xianyu/a/1009.html", http(b""), **said) + others()
+    content += record(f"{SITE}/xianyu/a/1002.html", http(b""), date="2024-05-03T10:00:00Z", **said)
+    code, found, told = imported(tmp_path, content)
+    assert (code, found) == (0, ["1002", "1003"])
+    assert "1 pages are only said to be as they were before" in told
+
+
+def test_a_file_that_goes_while_it_is_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "some.warc"
+    file.write_bytes(record(ADDRESS, http(PAGE)))
+    captures = Captures([file], SITE, 10_000_000)
+    file.unlink()
+    assert (captures.answer(ADDRESS), list(captures.addresses())) == (None, [])
+    assert captures.faults == [f"{file} is missing"] * 2

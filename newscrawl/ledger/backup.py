@@ -21,7 +21,7 @@ BACKUPS = ".backup-"
 """How folders begin in which backups are prepared."""
 _ABOUT = "backup.json"
 _TOP = frozenset({LEDGER, _ABOUT, "portals.toml"})
-_FOLDERS = frozenset({"archive", "articles", "rejected", "runs"})
+_FOLDERS = frozenset({"archive", "articles", "forgotten", "rejected", "runs"})
 
 
 def write_backup(root: Path, target: Path) -> int:
@@ -109,7 +109,7 @@ def _others(root: Path) -> Iterator[str]:
     """Yield what is beside the ledger and the articles: refusals, receipts, portals.toml."""
     if (root / "portals.toml").is_file():
         yield "portals.toml"
-    for folder in ("rejected", "runs"):
+    for folder in ("forgotten", "rejected", "runs"):
         found = sorted((root / folder).rglob("*"))
         yield from (path.relative_to(root).as_posix() for path in found if path.is_file() and path.name[0] != ".")
 

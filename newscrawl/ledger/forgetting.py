@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
-from newscrawl.files import hidden, remove_left_over, sync_folder, write_beside
+from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
 from newscrawl.items import Article
 from newscrawl.ledger import dialect
 from newscrawl.ledger.articles import unpack
@@ -41,6 +41,8 @@ from newscrawl.ledger.tables import (
 )  # fmt: skip
 from newscrawl.urls import page_id, root_of, same_site
 
+FOLDER = "forgotten"
+"""Of the data directory: forgotten/PORTAL.tombstones, what must not come back."""
 _BLOCK = 1 << 20
 _LOGS = ("-wal", "-shm", "-journal")
 _ID = re.compile("a[0-9a-f]{16}")
@@ -49,6 +51,13 @@ _BY_ID = (
     (articles, articles.c.id), (withheld, withheld.c.article_id), (awaits, awaits.c.article_id),
     (awaits, awaits.c.target_id), (listings, listings.c.url_id), (urls, urls.c.id),
 )  # fmt: skip
+
+
+class _Tombstone(msgspec.Struct):
+    id: str
+    portal: str
+    body_key: str | None
+    forgotten_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +171,32 @@ def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
         faults = list(_wipe(ledger, root, ids))
     except OperationalError as error:
         return [f"the ledger is in use and could not be wiped ({error}): run the same again"]
+    _write_down(ledger, root, portal)
     with ledger.begin() as connection:
         for chunk in chunks(ids):
             connection.execute(update(tombstones).where(tombstones.c.id.in_(chunk)).values(done=True))
     return faults
+
+
+def _write_down(ledger: Ledger, root: Path, portal: str) -> None:
+    """Write beside the ledger what must not come back, for one that is made anew: ids and keys, no content."""
+    columns = (tombstones.c.id, tombstones.c.portal, tombstones.c.body_key, tombstones.c.forgotten_at)
+    with ledger.read() as connection:
+        query = select(*columns).where(tombstones.c.portal == portal).order_by(tombstones.c.id)
+        rows = connection.execute(query).mappings().all()
+    write_atomically(root / FOLDER / f"{portal}.tombstones", (encode_line(dict(row)) for row in rows))
+
+
+def bury_again(connection: Connection, root: Path) -> Iterator[str]:
+    """Take in what was written beside a ledger that is lost; yield what cannot be read, a sentence each."""
+    for path in sorted((root / FOLDER).glob("*.tombstones")):
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            try:
+                row = msgspec.json.decode(line, type=_Tombstone)
+            except (msgspec.MsgspecError, ValueError):
+                yield f"{path}:{number}: no line of ours, left out"
+                continue
+            connection.execute(upsert(tombstones, "body_key"), [{**msgspec.structs.asdict(row), "done": False}])
 
 
 def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> None:
@@ -282,6 +313,8 @@ def _wipe(ledger: Ledger, root: Path, ids: set[str]) -> Iterator[str]:
     ledger.wipe()
     columns = [(table.name, column.name) for table, column in _BY_ID]
     for copy in sorted(path for path in root.glob(f"{ledger.path.name}.*") if not path.name.endswith(_LOGS)):
+        if copy.samefile(ledger.path):
+            continue  # a rebuild that died gave it a second name, under which it has no log of its own
         if fault := dialect.delete_from_copy(copy, columns, ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
     for left in root.glob(f".{ledger.path.name}.*"):

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, update
 from newscrawl.clock import parse_iso, utc_now
 from newscrawl.contract import decode_line
 from newscrawl.items import Article
-from newscrawl.ledger import archives, duplicates, revisits
+from newscrawl.ledger import archives, duplicates, forgetting, revisits
 from newscrawl.ledger.articles import pack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import insert_or_ignore
@@ -69,6 +69,7 @@ def rebuild(path: Path, root: Path, after: Sequence[timedelta]) -> Rebuilt:
             rebuilt.events += len(read)
         with ledger.begin() as connection:
             _bury(connection, [state for state in states.values() if state.last.event == "purged"])
+            rebuilt.faults += forgetting.bury_again(connection, root)
             there = [state for state in states.values() if state.last.event != "purged"]
             _record_articles(connection, there, after)
             last = str(max(seen, default=0))

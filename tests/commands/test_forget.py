@@ -177,3 +177,24 @@ def test_no_file_is_made_for_what_is_no_name_of_a_portal(crawled: Crawled, name:
     assert (done.returncode in (2, 3), done.stderr.count("\n")) == (True, 1)
     made = {path.name for path in set(crawled.data.rglob("*")) - set(before)}
     assert made <= {"_runs.lock", "ledger.sqlite3-wal", "ledger.sqlite3-shm"}
+
+
+def test_copies_stay_away_from_a_ledger_that_was_rebuilt(crawled: Crawled) -> None:
+    assert forget(crawled.data, crawled.url(1004)) == (0, "")
+    (crawled.data / "ledger.sqlite3").unlink()
+    backed = newscrawl("ledger", "rebuild", "--data", crawled.data)
+    assert backed.returncode == 0, backed.stdout
+    again = newscrawl(*crawl_arguments(crawled.site, crawled.data, "--full"), env=days_later(2))
+    assert again.returncode == 0, again.stderr
+    assert places(crawled.data, TWICE) == []
+    assert newscrawl("ledger", "check", "--data", crawled.data).returncode == 0
+
+
+def test_what_is_kept_for_a_rebuild_is_in_a_backup(crawled: Crawled) -> None:
+    assert forget(crawled.data, crawled.url(1004)) == (0, "")
+    kept = (crawled.data / "forgotten/demo.tombstones").read_bytes()
+    assert kept.count(b"\n") == 2
+    file, restored = crawled.data.parent / "news.tar", crawled.data.parent / "restored"
+    assert newscrawl("backup", file, "--data", crawled.data).returncode == 0
+    assert newscrawl("restore", file, "--data", restored).returncode == 0
+    assert (restored / "forgotten/demo.tombstones").read_bytes() == kept
