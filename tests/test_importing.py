@@ -96,10 +96,13 @@ def test_parts_of_pages_do_not_pass_for_whole_ones(tmp_path: Path) -> None:
         record(ADDRESS, http(half), WARC_Truncated="length")
         + others()
         + record(last, http(b"", Content_Length="5000"), date="2024-05-03T10:00:00Z")  # HEAD
+        + record(f"{SITE}/xianyu/a/1008.html", http(PAGE), Content_Length="700")
+        + record(f"{SITE}/xianyu/a/10 09.html", http(gzip.compress(b" " * 11_000_000), Content_Encoding="gzip"))
     )
     code, found, told = imported(tmp_path, content)
     assert (code, found) == (0, ["1002", "1003"])
-    assert "2 pages left out: the files have a part of them only" in told
+    assert "3 pages left out: the files have a part of them only" in told
+    assert len(told.splitlines()) == 3  # nothing that others say
 
 
 def test_a_redirect_to_the_same_page_takes_the_place_of_none(tmp_path: Path) -> None:

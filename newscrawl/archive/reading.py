@@ -36,7 +36,7 @@ class Kept(NamedTuple):
     part: int
     digest: str
     is_cut_off: bool = False
-    """Whether whoever kept it did not keep all of it, and says so."""
+    """Whether whoever kept it says that it is not all, or its record goes on behind its end."""
 
 
 def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
@@ -86,15 +86,24 @@ def whole_until(path: Path, start: int) -> int:
     return end
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]  # has no types
+    """Counts records that are longer than they say, and does not speak of it."""
+
+    INC_RECORD = ""
+
+
 def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:
-    records = ArchiveIterator(stream, arc2warc=True)
+    records = _Records(stream, arc2warc=True)
     waiting: Kept | None = None
     try:
         for record in records:
             if record.length is None:
                 raise ValueError("a record does not say how long it is")
+            longer = records.err_count
             kept = _kept(record, most)
             offset = records.get_record_offset()
+            if kept and records.err_count > longer:
+                kept = kept._replace(is_cut_off=True)
             if record.rec_type in _ANSWERS:
                 if waiting:
                     yield waiting

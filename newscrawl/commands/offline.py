@@ -1,5 +1,6 @@
 """What the commands share that bring articles without a network: which portal, its lock, and the run they make."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ class OfflinePortal:
         """
         from scrapy.spiderloader import get_spider_loader
 
+        logging.getLogger().addHandler(logging.NullHandler())  # what is told here is told on lines of our own
         self.name, self.settings = name, settings
         if not can_name_portal(name):
             fail(ExitCode.USAGE, f"a portal has a name of small letters, digits and _, a letter first, not {name!r}")
