@@ -44,7 +44,7 @@ class Told:
     runs: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
-    false_alarms: int = 0
+    false_alarms: list[str] = field(default_factory=list)
     withdrawn: int = 0
     seen_in_time: int = 0
     events: Counter[str] = field(default_factory=Counter)
@@ -59,7 +59,8 @@ class Told:
             f"{self.days} days, {self.runs} runs; {codes}",
             f"events: {', '.join(f'{n} {name}' for name, n in sorted(self.events.items()))}",
             f"{self.seen_in_time} of {self.withdrawn} withdrawals seen within two days; "
-            f"{self.false_alarms} false alarms; {len(self.faults)} faults",
+            f"{len(self.false_alarms)} false alarms; {len(self.faults)} faults",
+            *self.false_alarms,
             *self.late,
             *self.faults[:20],
         ]
@@ -147,7 +148,8 @@ class Month:
             return
         if what == "undisturbed":
             code = self._crawl()
-            self.told.false_alarms += code == 5
+            if code == 5:
+                self.told.false_alarms.append(f"{self.portal.now}: {self.last_error}")
             self._expect(what, code, (0, 5))
         elif what == "killed":
             self._expect(what, self._kill(self.random.randrange(1, 14)), _DISTURBED[what][1])
@@ -302,7 +304,7 @@ def main() -> int:
     told = play(options.seed, options.days, options.keep)
     print("\n".join(told.lines()))
     print(f"{time.monotonic() - began:.0f} s")
-    return bool(told.faults) or told.false_alarms > 1 or told.seen_in_time < 0.95 * told.withdrawn
+    return bool(told.faults) or len(told.false_alarms) > 1 or told.seen_in_time < 0.95 * told.withdrawn
 
 
 if __name__ == "__main__":

@@ -34,6 +34,14 @@ class DataDirectory:
         """Return the log of the runs of `portal`."""
         return self.root / "logs" / f"{portal}.log"
 
+    def check_ledger(self) -> None:
+        """Raise ConfigurationError where files were published and the ledger that knows of them is gone."""
+        if not self.ledger.exists() and any((self.root / "articles").glob("*/*/*.jsonl")):
+            raise ConfigurationError(
+                f"{self.root} has published files and no ledger: all would be published twice;"
+                " `newscrawl ledger rebuild` makes one from them"
+            )
+
     def make(self) -> None:
         """Make the directory with what runs need; raises ConfigurationError where that cannot be."""
         try:
@@ -43,14 +51,6 @@ class DataDirectory:
                 raise PermissionError(13, "not writable")
         except OSError as error:
             raise ConfigurationError(f"data directory {self.root} cannot be used: {error.strerror}") from None
-
-    def refuse_without_ledger(self) -> None:
-        """Raise ConfigurationError where published files are there whose ledger is lost."""
-        if not self.ledger.exists() and any((self.root / "articles").glob("*/*/*.jsonl")):
-            raise ConfigurationError(
-                f"{self.root} has published files and no ledger: all would be published twice;"
-                " `newscrawl ledger rebuild` makes one from them"
-            )
 
 
 def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -> DataDirectory:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
@@ -83,8 +84,11 @@ class Captures:
                 yield exchange.url
 
     def _read(self, found: _Capture) -> Exchange | None:
+        """Return an answer as the one for the canonical address, under which a crawl would have asked for it."""
         try:
-            return answer_at(self._files[found.file], found.offset, most=self._most)
+            exchange = answer_at(self._files[found.file], found.offset, most=self._most)
+            url = urls.canonical_url(exchange.url, self._site)
+            return replace(exchange, url=url, asked=url)
         except BrokenArchiveError as error:  # somebody took the file away, or changed it
             self._tell(str(error))
             return None

@@ -159,3 +159,12 @@ def test_a_file_that_goes_while_it_is_read_is_told(tmp_path: Path) -> None:
     file.unlink()
     assert (captures.answer(ADDRESS), list(captures.addresses())) == (None, [])
     assert captures.faults == [f"{file} is missing"] * 2
+
+
+def test_pages_count_as_those_of_their_canonical_addresses(tmp_path: Path) -> None:
+    """A link that was shared; `generic` knows its articles by how their addresses end."""
+    shared = record(f"{ADDRESS.replace('http://', 'https://www.')}?from=singlemessage&isappinstalled=0", http(PAGE))
+    (tmp_path / "some.warc").write_bytes(others() + shared)
+    done = newscrawl("import", tmp_path / "some.warc", "--portal", "neu", "--site", SITE, "--data", tmp_path / "data")
+    assert done.returncode == 0, done.stderr
+    assert sorted(one["url"] for one in records(tmp_path / "data")) == [f"{ADDRESS[:-6]}{n}.html" for n in (1, 2, 3)]

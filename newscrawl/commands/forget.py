@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.base import OnData, fail, say_failure
 from newscrawl.commands.ledgers import open_ledger
-from newscrawl.commands.offline import locked
+from newscrawl.commands.offline import locked, storage
 from newscrawl.exit_codes import ExitCode
 from newscrawl.findings import FORGET
 
@@ -91,7 +91,7 @@ def _forget(data: "DataDirectory", ledger: "Ledger", portal: str, ids: list[str]
     from newscrawl.ledger import forgetting, runs
     from newscrawl.ledger.open_run import OpenRun, Terms
 
-    with locked(data, portal, ledger):
+    with storage(), locked(data, portal, ledger):
         run = OpenRun.begin(ledger, data.root, runs.new(portal, "", kind=FORGET), Terms.of_no_crawl())
         buried = run.forget(ids)
         faults = forgetting.finish(ledger, data.root, portal)

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
 from newscrawl.commands.base import OnData, fail, say_failure
-from newscrawl.commands.offline import OfflinePortal, begin, end, locked
+from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
@@ -66,7 +66,7 @@ class Command(OnData, ScrapyCommand):
         try:
             data = datadir.resolve(self.named(opts), os.environ, Path.cwd())
             data.make()
-            data.refuse_without_ledger()
+            data.check_ledger()
             ledger = Ledger(data.ledger)
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
@@ -78,7 +78,7 @@ class Command(OnData, ScrapyCommand):
             told = "; ".join(captures.faults)
             if not captures.records:
                 fail(ExitCode.USAGE, told or f"no page of {portal.site} is in {'these files' if args[1:] else args[0]}")
-            with locked(data, portal.name, ledger):
+            with storage(), locked(data, portal.name, ledger):
                 run = begin(portal, data, ledger, IMPORT, archives=True)
                 work = Import(captures, ledger, run.journal)
                 work.run(portal.spider_class, portal.settings, portal.arguments)

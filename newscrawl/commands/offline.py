@@ -64,27 +64,35 @@ class OfflinePortal:
 
 @contextmanager
 def locked(data: "DataDirectory", portal: str, ledger: "Ledger") -> Iterator[None]:
-    """Hold the lock of a portal, as its crawls do; ends the program where another process holds it, where the data
-    directory is rebuilt or joined, and where the disk refuses.
+    """Hold the lock of a portal, as its crawls do; ends the program where another process holds it, or the data
+    directory is rebuilt or joined.
     """
     from newscrawl.extensions.lock import PortalLock, RunsLock
 
     data.make()
-    lock, runs = PortalLock(data.lock(portal)), RunsLock(data.runs_lock)
+    lock, of_all = PortalLock(data.lock(portal)), RunsLock(data.runs_lock)
     try:
         lock.acquire()
-        runs.acquire()
-        ledger.close()  # it may have been rebuilt since it was opened: what comes opens the one that is there
-        yield
+        of_all.acquire()
     except AnotherRunError as error:
         fail(ExitCode.ANOTHER_RUN, str(error) or f"another run of {portal} is going on")
+    ledger.close()  # it may have been rebuilt since it was opened: what comes opens the one that is there
+    try:
+        yield
+    finally:
+        of_all.release()
+        lock.release()
+
+
+@contextmanager
+def storage() -> Iterator[None]:
+    """End the program with one line where the disk refuses."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
-    finally:
-        runs.release()
-        lock.release()
+        fail(ExitCode.INCOMPLETE, f"storage refused: {error}; the same command again goes on")
 
 
 def begin(portal: OfflinePortal, data: "DataDirectory", ledger: "Ledger", kind: str, *, archives: bool) -> "OpenRun":

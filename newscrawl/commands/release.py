@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.clock import days, utc_now
 from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
-from newscrawl.errors import AnotherRunError
+from newscrawl.commands.offline import locked
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import NEWS
 from newscrawl.findings import CRAWL
@@ -44,7 +44,6 @@ class Command(OnData, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Publish, and say how much."""
-        from newscrawl.extensions.lock import PortalLock
         from newscrawl.ledger.publishing import Publisher
         from newscrawl.ledger.runs import RunInfo, started
 
@@ -63,21 +62,15 @@ class Command(OnData, ScrapyCommand):
                     f"{row.id} withheld nothing: that few articles come is declared by NEWSCRAWL_EXPECT, silence_days"
                     " and new_per_week",
                 )
-            lock = PortalLock(data.lock(row.portal))
+            info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
             try:
-                lock.acquire()
-            except AnotherRunError:
-                fail(ExitCode.ANOTHER_RUN, f"another run of {row.portal} is going on")
-            try:
-                info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
-                published = self._publish(Publisher(ledger, data.root, info), row)
+                with locked(data, row.portal, ledger):
+                    published = self._publish(Publisher(ledger, data.root, info), row)
             except OSError as error:
                 fail(
                     ExitCode.INCOMPLETE,
                     f"storage refused: {error}; release again, or let the next run publish the rest",
                 )
-            finally:
-                lock.release()
         print(f"{published} events published; later runs are judged by {row.id}")
 
     def _publish(self, publisher: "Publisher", row: "Row[Any]") -> int:

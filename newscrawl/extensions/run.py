@@ -152,7 +152,7 @@ class RunExtension:
         self._runs_lock = RunsLock(self._data.runs_lock)
         self._runs_lock.acquire()
         lock_taken()
-        self._data.refuse_without_ledger()
+        self._data.check_ledger()
         self._ledger = Ledger(self._data.ledger)
         verified = self._crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         run = runs.new(spider.name, getattr(spider, "site", ""), verified=verified)

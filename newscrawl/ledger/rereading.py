@@ -1,5 +1,6 @@
 """Which archived pages can be read anew, and what was read of them before."""
 
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -45,15 +46,13 @@ def readable(ledger: Ledger, portal: str, since: str | None, *, with_refused: bo
     is_copy = articles.c.duplicate_of.is_not(None)
     kinds = [articles.c.id.is_not(None) & ~is_copy, *([_was_refused()] if with_refused else []), is_copy]
     for kind in kinds:
-        last = ""
-        while True:
-            query = _kept(portal, since).where(kind, pages.c.article_id > last)
+        with ledger.read() as connection:
+            query = _kept(portal, since).where(kind)
+            numbers = array("Q", (int(id_[1:], 16) for id_ in connection.execute(query).scalars()))  # 8 bytes each
+        for start in range(0, len(numbers), _BATCH):
+            ids = [f"a{number:016x}" for number in numbers[start : start + _BATCH]]
             with ledger.read() as connection:
-                ids = list(connection.execute(query.order_by(pages.c.article_id).limit(_BATCH)).scalars())
-                if not ids:
-                    break
                 batch = list(_readable(connection, portal, ids))
-            last = ids[-1]
             yield batch
 
 

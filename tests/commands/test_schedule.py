@@ -149,13 +149,13 @@ def test_jitter_waits_and_a_signal_ends_it(tmp_path: Path, server: Server) -> No
 
 
 def test_a_log_turns_over(tmp_path: Path, server: Server) -> None:
-    small = ("-s", "NEWSCRAWL_LOG_MEGABYTES=0.02", "-s", "NEWSCRAWL_LOG_FILES=2", "-s", "LOG_LEVEL=DEBUG")
+    small = ("-s", "NEWSCRAWL_LOG_MEGABYTES=0.01", "-s", "NEWSCRAWL_LOG_FILES=2", "-s", "LOG_LEVEL=DEBUG")
     for _ in range(3):
         assert newscrawl(*crawl_arguments(server.url, tmp_path, *small)).returncode == 0
     logs = sorted(file.name for file in (tmp_path / "logs").iterdir())
     assert logs == ["demo.log", "demo.log.1", "demo.log.2"]
     # A line is never cut: what one line takes may come on top.
-    assert all(file.stat().st_size < 21_000 + 20_000 for file in (tmp_path / "logs").iterdir())
+    assert all(file.stat().st_size < 10_500 + 20_000 for file in (tmp_path / "logs").iterdir())
     assert "exit_code=0" in "".join(file.read_text("utf-8") for file in sorted((tmp_path / "logs").iterdir()))
 
 
@@ -226,9 +226,8 @@ def test_metrics_of_all_portals_stand_in_one_file(tmp_path: Path, server: Server
 
 @pytest.mark.parametrize(
     "setting",
-    ["NEWSCRAWL_LOG_MEGABYTES=inf", "NEWSCRAWL_JITTER=inf", "NEWSCRAWL_JITTER=nan", "NEWSCRAWL_REVISIT_DAYS=1e300",
-     "NEWSCRAWL_FULL_DAYS=inf", "NEWSCRAWL_FULL_DAYS=1e300"],
-)  # fmt: skip
+    ["NEWSCRAWL_LOG_MEGABYTES=inf", "NEWSCRAWL_JITTER=inf", "NEWSCRAWL_JITTER=nan", "NEWSCRAWL_FULL_DAYS=nan"],
+)
 def test_a_number_beyond_measure_is_one_line(tmp_path: Path, setting: str) -> None:
     ended = newscrawl(*crawl_arguments("http://127.0.0.1:9", tmp_path, "-s", setting))
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
