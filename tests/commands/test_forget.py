@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from benchmarks.searching import places
-from newscrawl.demo import Server
+from newscrawl.demo import Page, Server
 from tests.newsroom import Newsroom
 from tests.shared import crawl_arguments, days_later, newscrawl, records
 from tests.test_importing import http, record
@@ -198,3 +198,27 @@ def test_what_is_kept_for_a_rebuild_is_in_a_backup(crawled: Crawled) -> None:
     assert newscrawl("backup", file, "--data", crawled.data).returncode == 0
     assert newscrawl("restore", file, "--data", restored).returncode == 0
     assert (restored / "forgotten/demo.tombstones").read_bytes() == kept
+
+
+def test_what_leads_to_a_forgotten_article_is_asked_for_once(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Watched(Newsroom):
+        def page(self, path: str) -> Page | None:
+            asked.append(path)
+            return super().page(path)
+
+    room = Watched({"a": [1002, 1001]})
+    with Server(room) as server:
+        arguments = crawl_arguments(server.url, tmp_path, "--full")
+        newscrawl(*arguments)
+        assert forget(tmp_path, f"{server.url}/xianyu/a/1002.html") == (0, "")
+        room.lists["b"] = [2001]
+        room.answers["/xianyu/b/2001.html"] = Page(302, {"Location": "/xianyu/a/1002.html"}, b"")
+        asked.clear()
+        written = (tmp_path / "forgotten/demo.tombstones").stat().st_mtime_ns
+        for days in (1, 2):
+            assert newscrawl(*arguments, env=days_later(days)).returncode == 0
+    assert asked.count("/xianyu/b/2001.html") == 1
+    assert places(tmp_path, "村里第1002段水渠今天通水") == []
+    assert (tmp_path / "forgotten/demo.tombstones").stat().st_mtime_ns == written  # nothing was looked through again
