@@ -1,9 +1,13 @@
 """Files that are either there in full or not there at all."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from hashlib import file_digest
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 
 def write_atomically(path: Path, lines: Iterable[bytes]) -> None:
@@ -32,6 +36,34 @@ def write_beside(path: Path, lines: Iterable[bytes]) -> Path:
         partial.unlink(missing_ok=True)
         raise
     return partial
+
+
+@contextmanager
+def folder_for_now(root: Path, prefix: str) -> Iterator[Path]:
+    """Yield a new folder in `root` that is removed at the end; that of a process which died is found there later."""
+    with TemporaryDirectory(dir=root, prefix=prefix) as name:
+        descriptor = os.open(name, os.O_RDONLY)
+        try:
+            flock(descriptor, LOCK_EX)
+            yield Path(name)
+        finally:
+            os.close(descriptor)
+
+
+def remove_left_over(folder: Path) -> bool:
+    """Remove a folder of `folder_for_now`; say whether its process is dead, and it was removed."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return True
+    try:
+        flock(descriptor, LOCK_EX | LOCK_NB)
+        rmtree(folder)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
 def hidden(path: Path) -> Path:

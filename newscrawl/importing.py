@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.settings import Settings
@@ -23,6 +25,7 @@ from newscrawl.refusals import ArticleRejected
 from newscrawl.replaying import Replay
 
 _ASKED_AT_ONCE = 50
+_MOST_FAULTS = 10  # that are told
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -44,50 +47,98 @@ class Captures:
         """
         self._files, self._site, self._most = list(files), site, most
         self._last: dict[int, _Capture] = {}  # by ids as numbers: a million addresses take 200 MB
+        self._said = set[int]()
         self.records = 0
         """Answers that are of the portal."""
+        self.cut_off = 0
+        """Pages of which the files have a part only: half an article must not pass for a whole one."""
         self.faults: list[str] = []
         for number, path in enumerate(self._files):
             try:
                 self._look_through(number, path)
             except BrokenArchiveError as error:
-                self.faults.append(str(error))
+                self._tell(str(error))
+
+    @property
+    def only_said(self) -> int:
+        """Number of addresses of which the files only say that they are as they were, in another file."""
+        return len(self._said - self._last.keys())
 
     def __contains__(self, url: str) -> bool:
-        return self._key(url) in self._last
+        return self._found(url) is not None
 
     def fetched_at(self, url: str) -> str:
         """Return when the page at `url` was fetched last (ISO 8601, UTC), '' where it never was."""
-        found = self._last.get(self._key(url))
+        found = self._found(url)
         return found.fetched_at if found else ""
 
     def answer(self, url: str) -> Exchange | None:
         """Return the last answer for `url`, None where there is none."""
-        found = self._last.get(self._key(url))
-        return answer_at(self._files[found.file], found.offset, most=self._most) if found else None
+        found = self._found(url)
+        return self._read(found) if found else None
 
     def addresses(self) -> Iterator[str]:
         """Yield the addresses that were answered, in the order of the files."""
         for found in sorted(self._last.values()):
-            yield answer_at(self._files[found.file], found.offset, most=self._most).url
+            if exchange := self._read(found):
+                yield exchange.url
+
+    def _read(self, found: _Capture) -> Exchange | None:
+        """Return an answer as the one for the canonical address, under which a crawl would have asked for it."""
+        try:
+            exchange = answer_at(self._files[found.file], found.offset, most=self._most)
+            url = urls.canonical_url(exchange.url, self._site)
+            return replace(exchange, url=url, asked=url)
+        except BrokenArchiveError as error:  # somebody took the file away, or changed it
+            self._tell(str(error))
+            return None
+
+    def _tell(self, fault: str) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
+
+    def _found(self, url: str) -> _Capture | None:
+        key = self._key(url)
+        return None if key is None else self._last.get(key)
 
     def _look_through(self, number: int, path: Path) -> None:
         for kept in answers(path, most=self._most):
             exchange = kept.exchange
             is_of_use = exchange.status == 200 or exchange.status in _REDIRECTS
-            if kept.is_revisit or not is_of_use or not urls.same_site(exchange.url, self._site):
+            key = self._key(exchange.url)
+            if kept.is_revisit and key is not None:
+                self._said.add(key)
+            if kept.is_revisit or not is_of_use or key is None or self._leads_to(exchange) == key:
+                continue
+            if kept.is_cut_off or _is_cut_off(exchange):
+                self.cut_off += 1
                 continue
             self.records += 1
-            key, fetched_at = self._key(exchange.url), iso(exchange.fetched)
+            fetched_at = iso(exchange.fetched)
             there = self._last.get(key)
             if there is None or there.fetched_at <= fetched_at:
                 self._last[key] = _Capture(number, kept.offset, fetched_at)
 
-    def _key(self, url: str) -> int:
+    def _leads_to(self, exchange: Exchange) -> int | None:
+        """Return the key of the page that a redirect leads to: its own where only scheme or www are others."""
+        location = exchange.header("Location") if exchange.status in _REDIRECTS else ""
         try:
-            return int(urls.page_id("", url, self._site)[1:], 16)
+            return self._key(urljoin(exchange.url, location)) if location else None
         except ValueError:
-            return -1  # no address at all
+            return None
+
+    def _key(self, url: str) -> int | None:
+        """Return what stands for the page at `url`; None where that is no address, or of another site."""
+        try:
+            return int(urls.page_id("", url, self._site)[1:], 16) if urls.same_site(url, self._site) else None
+        except ValueError:
+            return None
+
+
+def _is_cut_off(exchange: Exchange) -> bool:
+    """Say whether less of a page is there than was to come; an answer to HEAD has nothing of it."""
+    length = exchange.header("Content-Length")
+    return exchange.status == 200 and length.isascii() and length.isdigit() and len(exchange.body) < int(length)
 
 
 class Import:

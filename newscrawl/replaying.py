@@ -28,6 +28,7 @@ NOT_THERE = "not in the archive"
 """Reason of pages that were asked for and that nobody kept."""
 _OK = 200
 _MOST_REDIRECTS = 5
+_START = 200  # bytes of a page, in which its first tag is
 
 
 class Replay:
@@ -114,5 +115,15 @@ class Replay:
             exchange.url, status=exchange.status, headers=headers, body=exchange.body, request=request,
             protocol=exchange.protocol,
         )  # fmt: skip
-        decompressed = self._decompress.process_response(request, plain(response, self._max_size))
-        return self._decode.process_response(request, decompressed)  # type: ignore[arg-type]
+        return self._decode.process_response(request, self._decompressed(request, response))  # type: ignore[arg-type]
+
+    def _decompressed(self, request: Request, response: Response) -> Response | Request:
+        """Return a response decompressed; some programs keep pages so and do not change what their headers say."""
+        if response.headers.get("Content-Encoding") and response.body[:_START].lstrip().startswith(b"<"):
+            del response.headers["Content-Encoding"]
+        try:
+            return self._decompress.process_response(request, plain(response, self._max_size))
+        except IgnoreRequest:
+            raise
+        except Exception as error:  # each kind of compression has errors of its own
+            raise ValueError(f"cannot be decompressed: {text_of(error)}") from None

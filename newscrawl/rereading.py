@@ -7,6 +7,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.settings import Settings
 
+from newscrawl import urls
 from newscrawl.archive.exchange import Exchange
 from newscrawl.archive.reading import BrokenArchiveError, answer_at
 from newscrawl.base_spiders import ListSpider
@@ -54,6 +55,7 @@ class Rereader:
         self._replay = Replay.of(spider_class, settings, arguments, self._answer, self._fail)
         self._walk = _Walk()
         self._replay.spider.walk = self._walk
+        self._site: str = getattr(self._replay.spider, "site", "")
 
     def read(self, of: Readable) -> Reread:
         """Return what is read of an article now."""
@@ -61,6 +63,7 @@ class Rereader:
             return Reread(of.id, missing="the page that was read last is not archived")
         self._of, self._missing, self._is_broken, self._walk.settled = of, [], False, None
         spider: Any = self._replay.spider
+        spider.site = self._site_at_that_time(spider.name, of)
         before = None if of.content is None else unpack(of.content)
         link = Link(of.id, before.url if before else of.first, (before.title if before else "") or "")
         request = Request(
@@ -78,6 +81,12 @@ class Rereader:
             return Reread(of.id, encode_line(self._replay.clean(article)))
         except ArticleRejected as error:
             return Reread(of.id, refused=(error.reason, error.rule))
+
+    def _site_at_that_time(self, portal: str, of: Readable) -> str:
+        """Return the address of the portal, or what it was when a page was fetched: portals move."""
+        then = urls.root_of(of.first)
+        is_moved = not urls.same_site(of.first, self._site) and urls.page_id(portal, of.first, then) == of.id
+        return then if is_moved else self._site
 
     def _answer(self, address: str) -> Exchange | None:
         place = self._of.places.get(address) if self._of else None

@@ -35,10 +35,12 @@ class Kept(NamedTuple):
     """The article it is about; '' in files of other programs."""
     part: int
     digest: str
+    is_cut_off: bool = False
+    """Whether whoever kept it says that it is not all, or its record goes on behind its end."""
 
 
 def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
-    """Yield the answers to requests for pages (http and https) from the record at `start` on.
+    """Yield the answers to requests for pages (http and https) from the record at `start` on; of ARC files too.
 
     Bodies of more than `most` bytes are left out with their records. Raises BrokenArchiveError where the file cannot
     be read further.
@@ -51,7 +53,7 @@ def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
         raise BrokenArchiveError(f"{path} is missing") from None
     except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, KeyError, AttributeError) as error:
         # warcio looks for headers where there may be none, and says so in many ways.
-        text = " ".join(str(error).split())[:200]
+        text = "".join(char if char.isprintable() else "?" for char in " ".join(str(error).split())[:200])
         raise BrokenArchiveError(f"{path} cannot be read further: {text or type(error).__name__}") from None
 
 
@@ -84,13 +86,24 @@ def whole_until(path: Path, start: int) -> int:
     return end
 
 
+class _Records(ArchiveIterator):  # type: ignore[misc]  # has no types
+    """Counts records that are longer than they say, and does not speak of it."""
+
+    INC_RECORD = ""
+
+
 def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:
-    records = ArchiveIterator(stream)
+    records = _Records(stream, arc2warc=True)
     waiting: Kept | None = None
     try:
         for record in records:
+            if record.length is None:
+                raise ValueError("a record does not say how long it is")
+            longer = records.err_count
             kept = _kept(record, most)
             offset = records.get_record_offset()
+            if kept and records.err_count > longer:
+                kept = kept._replace(is_cut_off=True)
             if record.rec_type in _ANSWERS:
                 if waiting:
                     yield waiting
@@ -111,27 +124,38 @@ def _kept(record: Any, most: int) -> Kept | None:
     url, date = headers.get_header("WARC-Target-URI") or "", headers.get_header("WARC-Date") or ""
     if record.rec_type not in _ANSWERS or not url.startswith(("http://", "https://")) or record.http_headers is None:
         return None
-    status = record.http_headers.get_statuscode()
-    try:
-        fetched = datetime.fromisoformat(date)
-    except ValueError:
+    status, fetched = record.http_headers.get_statuscode(), _moment(date)
+    if fetched is None:
         return None
     is_chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     body = (ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream).read(most + 1)
-    if len(body) <= most and getattr(record.raw_stream, "limit", 0) > 0:
-        raise EOFError(f"it ends within the record of {url}")
+    if len(body) <= most:
+        while record.raw_stream.read(_BLOCK):
+            pass  # what comes behind the last chunk
+        if getattr(record.raw_stream, "limit", 0) > 0:
+            raise EOFError(f"it ends within the record of {url}")
     if len(body) > most or not status.isascii() or not status.isdigit():
         return None
     exchange = Exchange(
-        asked=headers.get_header(ASKED_HEADER) or url, url=url,
-        fetched=fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC), status=int(status),
+        asked=headers.get_header(ASKED_HEADER) or url, url=url, fetched=fetched, status=int(status),
         headers=[(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"],
         body=body, protocol=record.http_headers.protocol or "HTTP/1.1",
     )  # fmt: skip
     digest = headers.get_header("WARC-Payload-Digest") or ""
     return Kept(
-        0, 0, record.rec_type == "revisit", exchange, headers.get_header(ID_HEADER) or "", _part(headers), digest
-    )
+        0, 0, record.rec_type == "revisit", exchange, headers.get_header(ID_HEADER) or "", _part(headers), digest,
+        is_cut_off=bool(headers.get_header("WARC-Truncated")),
+    )  # fmt: skip
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a moment in UTC; None for what is none, or none of an age in which there were pages."""
+    try:
+        found = datetime.fromisoformat(text)
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if 1 < found.year < 9999 else None  # other zones can still tell it
 
 
 def _part(headers: Any) -> int:

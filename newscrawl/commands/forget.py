@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.base import OnData, fail, say_failure
 from newscrawl.commands.ledgers import open_ledger
-from newscrawl.commands.offline import locked
+from newscrawl.commands.offline import locked, storage
 from newscrawl.exit_codes import ExitCode
 from newscrawl.findings import FORGET
 
@@ -91,10 +91,16 @@ def _forget(data: "DataDirectory", ledger: "Ledger", portal: str, ids: list[str]
     from newscrawl.ledger import forgetting, runs
     from newscrawl.ledger.open_run import OpenRun, Terms
 
-    with locked(data, portal):
+    with storage(), locked(data, portal, ledger):
         run = OpenRun.begin(ledger, data.root, runs.new(portal, "", kind=FORGET), Terms.of_no_crawl())
         buried = run.forget(ids)
         faults = forgetting.finish(ledger, data.root, portal)
+        with ledger.read() as connection:
+            if number := forgetting.unknown_pages(connection, portal):
+                faults.append(
+                    f"{number} raw pages are of addresses that the ledger does not know, since it was rebuilt or a run"
+                    f" was killed: `newscrawl reextract {portal}` finds copies among them, and takes them away"
+                )
         code = ExitCode.INCOMPLETE if faults else ExitCode.COMPLETE
         run.close(reason="finished", exit_code=int(code), message="; ".join(faults), complete=False)
     told = f"{len(buried.events)} articles that were published" if buried.events else "nothing that was published"

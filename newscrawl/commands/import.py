@@ -1,16 +1,22 @@
 """`newscrawl import WARC… --portal NAME`: articles out of WARC files that other programs wrote."""
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
 from newscrawl.commands.base import OnData, fail, say_failure
-from newscrawl.commands.offline import OfflinePortal, begin, end, locked
+from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from newscrawl.importing import Captures, Import
+
+_MOST_NAMED = 3
 
 
 class Command(OnData, ScrapyCommand):
@@ -72,19 +78,32 @@ class Command(OnData, ScrapyCommand):
             told = "; ".join(captures.faults)
             if not captures.records:
                 fail(ExitCode.USAGE, told or f"no page of {portal.site} is in {'these files' if args[1:] else args[0]}")
-            with locked(data, portal.name):
+            with storage(), locked(data, portal.name, ledger):
                 run = begin(portal, data, ledger, IMPORT, archives=True)
                 work = Import(captures, ledger, run.journal)
                 work.run(portal.spider_class, portal.settings, portal.arguments)
+                told = "; ".join(captures.faults)
                 code, states = end(run, told)
         self.exitcode = int(code)
-        print(f"{portal.name}: {captures.records} pages of {portal.site} in {', '.join(path.name for path in files)}")
-        print(", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "no article among them")
-        if work.older:
-            print(f"{work.older} articles left as they are: the ledger has them as new or newer")
-        for reason, number in work.failed.most_common(3):
-            print(f"{number} pages could not be read: {reason}")
+        _say(portal.name, portal.site, files, captures, work, states)
         if code == ExitCode.EXPECTATIONS:
             say_failure(f"{portal.name}: expectations failed; `newscrawl runs show {run.info.id}` tells more")
         elif told:
             say_failure(told)
+
+
+def _say(name: str, site: str, files: list[Path], captures: "Captures", work: "Import", states: Counter[str]) -> None:
+    print(f"{name}: {captures.records} pages of {site} in {_named(files)}")
+    print(", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "no article among them")
+    if captures.cut_off:
+        print(f"{captures.cut_off} pages left out: the files have a part of them only")
+    if captures.only_said:
+        print(f"{captures.only_said} pages are only said to be as they were before, in files that are not given")
+    if work.older:
+        print(f"{work.older} articles left as they are: the ledger has them as new or newer")
+    for reason, number in work.failed.most_common(3):
+        print(f"{number} pages could not be read: {reason}")
+
+
+def _named(files: list[Path]) -> str:
+    return ", ".join(path.name for path in files) if len(files) <= _MOST_NAMED else f"{len(files)} files"

@@ -1,5 +1,6 @@
 """What the commands share that bring articles without a network: which portal, its lock, and the run they make."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from newscrawl.commands.described import GENERIC, spider_of
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import read_portals
+from newscrawl.spider_loader import can_name_portal
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -32,7 +34,10 @@ class OfflinePortal:
         """
         from scrapy.spiderloader import get_spider_loader
 
+        logging.getLogger().addHandler(logging.NullHandler())  # what is told here is told on lines of our own
         self.name, self.settings = name, settings
+        if not can_name_portal(name):
+            fail(ExitCode.USAGE, f"a portal has a name of small letters, digits and _, a letter first, not {name!r}")
         try:
             entry = read_portals(data.root).portals.get(name)
         except ConfigurationError as error:
@@ -58,8 +63,10 @@ class OfflinePortal:
 
 
 @contextmanager
-def locked(data: "DataDirectory", portal: str) -> Iterator[None]:
-    """Hold the lock of a portal; ends the program where another process holds it."""
+def locked(data: "DataDirectory", portal: str, ledger: "Ledger") -> Iterator[None]:
+    """Hold the lock of a portal, as its crawls do; ends the program where another process holds it, or the data
+    directory is rebuilt or joined.
+    """
     from newscrawl.extensions.lock import PortalLock, RunsLock
 
     data.make()
@@ -69,11 +76,23 @@ def locked(data: "DataDirectory", portal: str) -> Iterator[None]:
         of_all.acquire()
     except AnotherRunError as error:
         fail(ExitCode.ANOTHER_RUN, str(error) or f"another run of {portal} is going on")
+    ledger.close()  # it may have been rebuilt since it was opened: what comes opens the one that is there
     try:
         yield
     finally:
         of_all.release()
         lock.release()
+
+
+@contextmanager
+def storage() -> Iterator[None]:
+    """End the program with one line where the disk refuses."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        fail(ExitCode.INCOMPLETE, f"storage refused: {error}; the same command again goes on")
 
 
 def begin(portal: OfflinePortal, data: "DataDirectory", ledger: "Ledger", kind: str, *, archives: bool) -> "OpenRun":

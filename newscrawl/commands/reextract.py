@@ -17,7 +17,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.clock import PORTAL_ZONE, iso
 from newscrawl.commands.base import OnData, fail, say_failure
 from newscrawl.commands.ledgers import open_ledger
-from newscrawl.commands.offline import OfflinePortal, begin, end, locked
+from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
 from newscrawl.differences import REREAD, reread_fields, shown, worse
 from newscrawl.exit_codes import ExitCode
 
@@ -87,8 +87,8 @@ class Command(OnData, ScrapyCommand):
                 )
             portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
             # The processes come first: they must inherit neither the lock nor what a run holds.
-            lock = nullcontext() if opts.dry_run else locked(data, portal.name)
-            with _Readers(data.root, portal, jobs) as readers, lock:
+            lock = nullcontext() if opts.dry_run else locked(data, portal.name, ledger)
+            with _Readers(data.root, portal, jobs) as readers, storage(), lock:
                 from newscrawl.ledger.rereading import readable
 
                 batches = readable(ledger, portal.name, since, with_refused=fields is None)

@@ -64,7 +64,7 @@ class Command(OnData, ScrapyCommand):
                 )
             info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
             try:
-                with locked(data, row.portal):
+                with locked(data, row.portal, ledger):
                     published = self._publish(Publisher(ledger, data.root, info), row)
             except OSError as error:
                 fail(

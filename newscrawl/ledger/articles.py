@@ -93,9 +93,11 @@ def _allowed(
         return fetched
     ids, bodies = {row.id for row in found}, {row.body_key for row in found if row.body_key}
     refused = {id_: article for id_, article in fetched.items() if id_ in ids or keys[id_] in bodies}
-    rows = [{"id": id_, "portal": portal, "body_key": keys[id_], "forgotten_at": iso(now)} for id_ in refused]
-    # Its page may be archived by now: not done.
-    connection.execute(upsert(tombstones, "done"), [{**row, "done": False} for row in rows])
+    rows = [
+        {"id": id_, "portal": portal, "body_key": keys[id_], "forgotten_at": iso(now)} for id_ in refused.keys() - ids
+    ]
+    if rows:  # its page may be archived by now: not done; of those that were forgotten before none is
+        connection.execute(upsert(tombstones, "done"), [{**row, "done": False} for row in rows])
     _settle(connection, portal, run, refused.values(), "rejected", FORGOTTEN)
     return {id_: article for id_, article in fetched.items() if id_ not in refused}
 

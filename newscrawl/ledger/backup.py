@@ -11,15 +11,17 @@ from sqlalchemy import select
 
 from newscrawl.clock import iso, utc_now
 from newscrawl.errors import ConfigurationError
-from newscrawl.files import hidden, sync_folder
+from newscrawl.files import folder_for_now, hidden, sync_folder
 from newscrawl.ledger import dialect
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.tables import SCHEMA_VERSION, archives, files
 
 LEDGER = "ledger.sqlite3"
+BACKUPS = ".backup-"
+"""How folders begin in which backups are prepared."""
 _ABOUT = "backup.json"
 _TOP = frozenset({LEDGER, _ABOUT, "portals.toml"})
-_FOLDERS = frozenset({"archive", "articles", "rejected", "runs"})
+_FOLDERS = frozenset({"archive", "articles", "forgotten", "rejected", "runs"})
 
 
 def write_backup(root: Path, target: Path) -> int:
@@ -30,17 +32,17 @@ def write_backup(root: Path, target: Path) -> int:
     """
     partial = hidden(target.with_name(f"{target.name}.{os.getpid()}"))  # two may write at once
     try:
-        with TemporaryDirectory(dir=root) as folder:
-            copy = Path(folder) / LEDGER
+        with folder_for_now(root, BACKUPS) as folder:
+            copy = folder / LEDGER
             dialect.copy(root / LEDGER, copy)
             published = _published(copy)
             others, raw = list(_others(root)), _raw(copy, root)
             number = len(published) + len(others) + len(raw)
             about = {"made_at": iso(utc_now()), "schema_version": SCHEMA_VERSION, "files": number}
-            (Path(folder) / _ABOUT).write_text(json.dumps(about), "utf-8")
+            (folder / _ABOUT).write_text(json.dumps(about), "utf-8")
             with partial.open("wb") as stream:
                 with tarfile.open(fileobj=stream, mode="w:gz" if target.name.endswith((".gz", ".tgz")) else "w") as tar:
-                    for path in (Path(folder) / _ABOUT, copy):
+                    for path in (folder / _ABOUT, copy):
                         tar.add(path, path.name)
                     for name in (*published, *others):
                         _add(tar, root, name)
@@ -107,7 +109,7 @@ def _others(root: Path) -> Iterator[str]:
     """Yield what is beside the ledger and the articles: refusals, receipts, portals.toml."""
     if (root / "portals.toml").is_file():
         yield "portals.toml"
-    for folder in ("rejected", "runs"):
+    for folder in ("forgotten", "rejected", "runs"):
         found = sorted((root / folder).rglob("*"))
         yield from (path.relative_to(root).as_posix() for path in found if path.is_file() and path.name[0] != ".")
 

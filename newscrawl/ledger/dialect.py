@@ -29,7 +29,8 @@ def open_engine(path: Path) -> Engine:
     """
     # As a URL in one string, a path with ? or % in it would name another file.
     url = URL.create("sqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    # What an error says goes into logs, from where no article can be taken down.
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -85,23 +86,40 @@ def wipe(path: Path) -> None:
 
 
 def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], ids: Collection[str]) -> str:
-    """Delete the rows of `ids` from the older ledger at `path` (table and column of each) and wipe it.
+    """Delete the rows of `ids`, and of what that ledger holds to be copies of them, from the older ledger at `path`
+    (table and column of each) and wipe it.
 
     Returns why that could not be done, '' where it was.
     """
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            connection.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
+            connection.executemany("INSERT INTO gone VALUES (?)", [(id_,) for id_ in ids])
+            _add_copies(connection)
             for table, column in columns:
                 if table in names:
-                    rows = [(id_,) for id_ in ids]
-                    connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", rows)  # noqa: S608  # our names
+                    connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")  # noqa: S608  # our names
+            connection.execute("UPDATE events SET line = NULL WHERE article_id IN (SELECT id FROM gone)")
             connection.commit()
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         return str(error)
     return ""
+
+
+def _add_copies(connection: sqlite3.Connection) -> None:
+    """Add to the ids of the table `gone` what is one with them; the ledger of today may not know of it any more."""
+    queries = (
+        "SELECT {0}.id FROM {0} JOIN gone ON gone.id = {0}.{1}",
+        "SELECT {0}.{1} FROM {0} JOIN gone ON gone.id = {0}.id WHERE {0}.{1} IS NOT NULL",
+    )
+    number = -1
+    while number != (number := connection.execute("SELECT count(*) FROM gone").fetchone()[0]):
+        for query in queries:
+            for table, column in (("articles", "duplicate_of"), ("urls", "original")):
+                connection.execute(f"INSERT OR IGNORE INTO gone {query.format(table, column)}")
 
 
 def set_aside(path: Path, name: Path) -> None:

@@ -5,7 +5,6 @@ old ones, the ledger's free pages are wiped, and the tombstones are marked done.
 portal, or the same command again, goes on.
 """
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,16 +13,19 @@ from hashlib import sha256
 from pathlib import Path
 from sqlite3 import OperationalError
 
-from sqlalchemy import Connection, delete, select, update
+import msgspec
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
-from newscrawl.files import hidden, sync_folder, write_beside
+from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
 from newscrawl.items import Article
 from newscrawl.ledger import dialect
 from newscrawl.ledger.articles import unpack
+from newscrawl.ledger.backup import BACKUPS
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.dialect import chunks, insert_or_ignore
+from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
+from newscrawl.ledger.duplicates import body_key
 from newscrawl.ledger.tables import (
     archives,
     articles,
@@ -37,14 +39,25 @@ from newscrawl.ledger.tables import (
     urls,
     withheld,
 )  # fmt: skip
-from newscrawl.urls import page_id, root_of
+from newscrawl.urls import page_id, root_of, same_site
 
+FOLDER = "forgotten"
+"""Of the data directory: forgotten/PORTAL.tombstones, what must not come back."""
 _BLOCK = 1 << 20
+_LOGS = ("-wal", "-shm", "-journal")
 _ID = re.compile("a[0-9a-f]{16}")
+_SEQ = re.compile(rb'"seq":\s*(\d{1,18})\b')
 _BY_ID = (
     (articles, articles.c.id), (withheld, withheld.c.article_id), (awaits, awaits.c.article_id),
     (awaits, awaits.c.target_id), (listings, listings.c.url_id), (urls, urls.c.id),
 )  # fmt: skip
+
+
+class _Tombstone(msgspec.Struct):
+    id: str
+    portal: str
+    body_key: str | None
+    forgotten_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +69,36 @@ class Buried:
 
 
 def places(connection: Connection, name: str, sites: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return portal and id of what is named by its id or its address, of each portal that has it."""
+    """Return portal and id of what is named by its id or its address, of each portal that has it.
+
+    An address counts at the portal's present site, and where what the ledger has of it stood: a portal may have moved,
+    and the site of one whose ledger was rebuilt is not known.
+    """
     known: list[tuple[str, str]] = []
     for portal, site in sites.items():
         try:
-            id_ = name if _ID.fullmatch(name) else page_id(portal, name, site)
+            if _ID.fullmatch(name):
+                id_, is_there = name, any(True for _ in _addresses(connection, portal, name))
+            elif site and any(True for _ in _addresses(connection, portal, page_id(portal, name, site))):
+                id_, is_there = page_id(portal, name, site), True
+            else:
+                id_ = page_id(portal, name, root_of(name))
+                is_there = any(url is None or same_site(url, name) for url in _addresses(connection, portal, id_))
         except ValueError:
             continue  # no address at all
-        kept = select(pages.c.id).join(archives, archives.c.id == pages.c.archive)
-        queries = [
-            *(
-                select(table.c.id).where(table.c.id == id_, table.c.portal == portal)
-                for table in (articles, urls, tombstones)
-            ),
-            kept.where(pages.c.article_id == id_, archives.c.portal == portal),
-        ]
-        if any(connection.execute(query.limit(1)).first() for query in queries):
+        if is_there:
             known.append((portal, id_))
     return known
+
+
+def _addresses(connection: Connection, portal: str, id_: str) -> Iterator[str | None]:
+    """Yield the addresses that the ledger has of a page of a portal; None for that of a tombstone."""
+    for table in (articles, urls):
+        yield from connection.execute(select(table.c.url).where(table.c.id == id_, table.c.portal == portal)).scalars()
+    kept = select(pages.c.asked).join(archives, archives.c.id == pages.c.archive).where(pages.c.article_id == id_)
+    yield from connection.execute(kept.where(archives.c.portal == portal)).scalars()
+    buried = select(tombstones.c.id).where(tombstones.c.id == id_, tombstones.c.portal == portal)
+    yield from (None for _ in connection.execute(buried))
 
 
 def together(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -93,12 +118,17 @@ def together(connection: Connection, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def are_forgotten(connection: Connection, ids: Iterable[str]) -> set[str]:
-    """Return those of `ids` that must not come back."""
-    found = set[str]()
-    for chunk in chunks(ids):
-        found.update(connection.execute(select(tombstones.c.id).where(tombstones.c.id.in_(chunk))).scalars())
-    return found
+def unknown_pages(connection: Connection, portal: str) -> int:
+    """Return how many raw pages are of addresses that the ledger does not know: copies, for one that was rebuilt."""
+    query = select(func.count()).select_from(pages).join(archives, archives.c.id == pages.c.archive)
+    for table in (articles, urls, tombstones):
+        query = query.where(~exists().where(table.c.id == pages.c.article_id))
+    return int(connection.execute(query.where(archives.c.portal == portal)).scalar_one())
+
+
+def forgotten(connection: Connection, portal: str) -> set[str]:
+    """Return the ids of a portal that must not come back."""
+    return set(connection.execute(select(tombstones.c.id).where(tombstones.c.portal == portal)).scalars())
 
 
 def bury(connection: Connection, portal: str, ids: Collection[str], now: datetime) -> Buried:
@@ -106,6 +136,8 @@ def bury(connection: Connection, portal: str, ids: Collection[str], now: datetim
     gone: list[Article] = []
     keys: dict[str, str | None] = {}
     for chunk in chunks(ids):
+        for row in connection.execute(select(withheld).where(withheld.c.article_id.in_(chunk))):
+            keys[row.article_id] = body_key(unpack(row.content))
         for row in connection.execute(select(articles).where(articles.c.id.in_(chunk))):
             keys[row.id] = row.body_key
             if row.revision:
@@ -118,7 +150,7 @@ def bury(connection: Connection, portal: str, ids: Collection[str], now: datetim
         {"id": id_, "portal": portal, "body_key": keys.get(id_), "forgotten_at": iso(now), "done": False}
         for id_ in sorted(ids)
     ]
-    connection.execute(insert_or_ignore(tombstones), rows)
+    connection.execute(upsert(tombstones, "done"), rows)  # asked for once more: all is looked through once more
     for chunk in chunks(ids):
         for table, column in _BY_ID:
             connection.execute(delete(table).where(column.in_(chunk)))
@@ -139,10 +171,32 @@ def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
         faults = list(_wipe(ledger, root, ids))
     except OperationalError as error:
         return [f"the ledger is in use and could not be wiped ({error}): run the same again"]
+    _write_down(ledger, root, portal)
     with ledger.begin() as connection:
         for chunk in chunks(ids):
             connection.execute(update(tombstones).where(tombstones.c.id.in_(chunk)).values(done=True))
     return faults
+
+
+def _write_down(ledger: Ledger, root: Path, portal: str) -> None:
+    """Write beside the ledger what must not come back, for one that is made anew: ids and keys, no content."""
+    columns = (tombstones.c.id, tombstones.c.portal, tombstones.c.body_key, tombstones.c.forgotten_at)
+    with ledger.read() as connection:
+        query = select(*columns).where(tombstones.c.portal == portal).order_by(tombstones.c.id)
+        rows = connection.execute(query).mappings().all()
+    write_atomically(root / FOLDER / f"{portal}.tombstones", (encode_line(dict(row)) for row in rows))
+
+
+def bury_again(connection: Connection, root: Path) -> Iterator[str]:
+    """Take in what was written beside a ledger that is lost; yield what cannot be read, a sentence each."""
+    for path in sorted((root / FOLDER).glob("*.tombstones")):
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            try:
+                row = msgspec.json.decode(line, type=_Tombstone)
+            except (msgspec.MsgspecError, ValueError):
+                yield f"{path}:{number}: no line of ours, left out"
+                continue
+            connection.execute(upsert(tombstones, "body_key"), [{**msgspec.structs.asdict(row), "done": False}])
 
 
 def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> None:
@@ -160,11 +214,14 @@ def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> No
         if all(line == now for line, now in kept):
             continue
         left = [now for _, now in kept if now is not None]
-        seqs = [int(json.loads(line)["seq"]) for line, now in kept if now is None]
+        seqs = [int(found[1]) for line, now in kept if now is None and (found := _SEQ.search(line))]
         if left:
             write_beside(path, left)
+        is_whole = sha256(b"".join(lines)).hexdigest() == row.sha256
         with ledger.begin() as connection:
-            values = {"sha256": sha256(b"".join(left)).hexdigest(), "events": len(left)}
+            # Of a file that was damaged before `ledger check` tells on.
+            sha = sha256(b"".join(left)).hexdigest() if is_whole else ""
+            values = {"sha256": sha, "events": len(left)}
             connection.execute(update(files).where(files.c.id == row.id).values(**values))
             for chunk in _numbers(seqs):
                 connection.execute(update(events).where(events.c.seq.in_(chunk)).values(purged=True, line=None))
@@ -173,8 +230,11 @@ def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> No
 
 
 def _without(line: bytes, ids: set[str], portal: str) -> bytes | None:
-    """Return a published line as it may stay, None where it must go."""
-    article = decode_line(line)
+    """Return a published line as it may stay, None where it must go; a damaged one goes where it names an article."""
+    try:
+        article = decode_line(line)
+    except (msgspec.MsgspecError, ValueError):
+        return None if any(id_.encode() in line for id_ in ids) else line
     if article.id in ids:
         return line if article.event == "purged" else None
     site = root_of(article.url)
@@ -251,10 +311,17 @@ def _replace(ledger: Ledger, root: Path, portal: str) -> None:
 def _wipe(ledger: Ledger, root: Path, ids: set[str]) -> Iterator[str]:
     """Overwrite what the ledger's file still holds of deleted rows, and the same in older copies of it."""
     ledger.wipe()
-    copies = (path for path in root.glob(f"{ledger.path.name}.*") if not path.name.endswith(("-wal", "-shm")))
-    for copy in sorted(copies):
-        if fault := dialect.delete_from_copy(copy, [(table.name, column.name) for table, column in _BY_ID], ids):
+    columns = [(table.name, column.name) for table, column in _BY_ID]
+    for copy in sorted(path for path in root.glob(f"{ledger.path.name}.*") if not path.name.endswith(_LOGS)):
+        if copy.samefile(ledger.path):
+            continue  # a rebuild that died gave it a second name, under which it has no log of its own
+        if fault := dialect.delete_from_copy(copy, columns, ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
+    for left in root.glob(f".{ledger.path.name}.*"):
+        left.unlink(missing_ok=True)  # of a process that died: none makes a copy while a run goes on
+    for folder in sorted(root.glob(f"{BACKUPS}*/")):
+        if not remove_left_over(folder):
+            yield f"a backup is being made in {folder}, and holds it: run the same again"
 
 
 def _numbers(numbers: Sequence[int]) -> Iterator[list[int]]:

@@ -39,7 +39,9 @@ def settled_ids(connection: Connection, ids: Collection[str], now: datetime, *, 
         kept, kept.c.id.in_([urls.c.id, urls.c.original]) & kept.c.removed.is_(False)
     )
     rows = (row for chunk in chunks(ids) for row in connection.execute(query.where(urls.c.id.in_(chunk))))
-    forgotten = (select(tombstones.c.id).where(tombstones.c.id.in_(chunk)) for chunk in chunks(ids))
+    forgotten = [select(tombstones.c.id).where(tombstones.c.id.in_(chunk)) for chunk in chunks(ids)]
+    leads_there = urls.c.original.in_(select(tombstones.c.id))
+    forgotten += [select(urls.c.id).where(urls.c.id.in_(chunk), leads_there) for chunk in chunks(ids)]
     gone = {id_ for query in forgotten for id_ in connection.execute(query).scalars()}
     return gone | {
         row.id for row in rows if row.article or _is_given_up(row, now) or (not is_full and _must_wait(row, now))

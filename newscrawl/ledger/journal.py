@@ -16,7 +16,7 @@ from newscrawl.clock import start_of_day, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
 from newscrawl.findings import REEXTRACT, Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article, Cause
-from newscrawl.ledger import archives, articles, found, observations, revisits, runs, walks, withheld
+from newscrawl.ledger import archives, articles, forgetting, found, observations, revisits, runs, walks, withheld
 from newscrawl.ledger.archives import Archived
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
@@ -69,6 +69,7 @@ class Journal:
         self._expected = expected or Expected()
         self._observed = Observations(self._expected.past[0] if self._expected.past else None)
         self._missing: list[str] = []
+        self._gone: set[str] | None = None
         self._moved = dict[str, str]()
         self._heads, self._has_new_head = set[int](), False
         self._head_urls: list[str] = []
@@ -187,7 +188,7 @@ class Journal:
 
     def keep(self, id_: str, exchange: Exchange, part: int = 1) -> None:
         """Keep a page as it came over the wire; it is on disk before what was read of it is committed."""
-        if self._archive is None:
+        if self._archive is None or id_ in self._forgotten():
             return
         earlier = None
         if id_ in self._visited:
@@ -255,6 +256,13 @@ class Journal:
         """Keep no further pages."""
         if self._archive:
             self._archive.close()
+
+    def _forgotten(self) -> set[str]:
+        """Return the articles of the portal that must not come back, as they were when the run kept its first page."""
+        if self._gone is None:
+            with self._ledger.read() as connection:
+                self._gone = forgetting.forgotten(connection, self._run.portal)
+        return self._gone
 
     def _can_be_judged(self) -> bool:
         """Say whether so many pages were read that what breaks would show; a slow portal sends one a minute."""

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, update
 from newscrawl.clock import parse_iso, utc_now
 from newscrawl.contract import decode_line
 from newscrawl.items import Article
-from newscrawl.ledger import archives, duplicates, revisits
+from newscrawl.ledger import archives, duplicates, forgetting, revisits
 from newscrawl.ledger.articles import pack
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import insert_or_ignore
@@ -69,6 +69,7 @@ def rebuild(path: Path, root: Path, after: Sequence[timedelta]) -> Rebuilt:
             rebuilt.events += len(read)
         with ledger.begin() as connection:
             _bury(connection, [state for state in states.values() if state.last.event == "purged"])
+            rebuilt.faults += forgetting.bury_again(connection, root)
             there = [state for state in states.values() if state.last.event != "purged"]
             _record_articles(connection, there, after)
             last = str(max(seen, default=0))
@@ -116,8 +117,9 @@ def _follow(states: dict[str, _State], article: Article) -> None:
 
 
 def _bury(connection: Connection, purged: Sequence[_State]) -> None:
+    """Keep tombstones: not done, since the old ledger may have been lost before all files were written anew."""
     rows = [
-        {"id": state.last.id, "portal": state.last.portal, "forgotten_at": state.last.fetched_at, "done": True}
+        {"id": state.last.id, "portal": state.last.portal, "forgotten_at": state.last.fetched_at, "done": False}
         for state in purged
     ]
     if rows:

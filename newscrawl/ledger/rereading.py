@@ -68,7 +68,8 @@ def _kept(portal: str, since: str | None) -> Select[Any]:
 def _was_refused() -> ColumnElement[bool]:
     # A page at an address that is none of an article, or the front page, was not refused for how it was read.
     is_misplaced = urls.c.rule.startswith("walk:") | urls.c.rule.startswith("response:")
-    return articles.c.id.is_(None) & (urls.c.state == "rejected") & ~is_misplaced
+    is_unknown = urls.c.id.is_(None)  # of a ledger that was rebuilt, which knows nothing of copies
+    return articles.c.id.is_(None) & (is_unknown | ((urls.c.state == "rejected") & ~is_misplaced))
 
 
 def _readable(connection: Connection, portal: str, ids: Sequence[str]) -> Iterator[Readable]:

@@ -48,8 +48,10 @@ def names(connection: Connection) -> list[str]:
 
 
 def sites(connection: Connection) -> dict[str, str]:
-    """Return the portals that were ever crawled, with their addresses as the last crawl knew them."""
-    query = select(runs.c.portal, runs.c.site).order_by(runs.c.started_at, runs.c.id)
+    """Return the portals that were ever crawled, with their addresses as the last crawl knew them; those of which only
+    files of others were imported, as these did.
+    """
+    query = select(runs.c.portal, runs.c.site).order_by(runs.c.kind == CRAWL, runs.c.started_at, runs.c.id)
     found: dict[str, str] = {}
     for row in connection.execute(query):
         found[row.portal] = row.site or found.get(row.portal, "")

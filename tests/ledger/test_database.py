@@ -5,10 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.ledger.database import Ledger
-from newscrawl.ledger.tables import SCHEMA_VERSION
+from newscrawl.ledger.tables import SCHEMA_VERSION, articles
 from tests.ledger.conftest import SITE
 
 
@@ -135,3 +136,9 @@ def test_an_older_ledger_is_brought_up_to_date_and_kept_beside_it(tmp_path: Path
         fresh = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
     assert {name for name, _ in there} == {name for name, _ in fresh}
+
+
+def test_errors_do_not_quote_what_was_to_be_written(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger, pytest.raises(IntegrityError) as caught, ledger.begin() as to:
+        to.execute(articles.insert(), [{"id": None, "portal": "p", "title": "一个题目"}])
+    assert "一个题目" not in str(caught.value)

@@ -1,6 +1,7 @@
 """Articles that must go: what of others goes with them, and what stays."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ import pytest
 from newscrawl.archive.exchange import Exchange
 from newscrawl.archive.reading import answer_at
 from newscrawl.archive.writing import ArchiveFile
-from newscrawl.ledger import archives, compaction, forgetting, found
+from newscrawl.clock import iso
+from newscrawl.ledger import archives, checking, compaction, forgetting, found, withheld
 from newscrawl.ledger.archives import Archived
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.rebuilding import rebuild
 from newscrawl.urls import page_id
 from tests.ledger.conftest import SITE, STARTED, Bench, article
 from tests.shared import records
@@ -121,3 +125,28 @@ def test_what_was_cut_off_is_brought_to_its_end(bench: Bench, monkeypatch: Any) 
     assert forgetting.finish(bench.ledger, bench.root, "p") == []
     assert events(bench) == [(2, "new", "二"), (3, "purged", None)]
     assert [json.loads(line)["seq"] for path in bench.root.rglob("*.jsonl") for line in path.open()]
+
+
+def test_the_text_of_what_is_withheld_does_not_come_back_either(bench: Bench) -> None:
+    body = "这一篇不许再来，换一个地址也不行。" * 8
+    bench.commit(article("/1", body=body))
+    with bench.ledger.begin() as connection:
+        assert withheld.withhold(connection, "p", bench.run.id, "portal:h1") == 1
+    assert forget(bench, "/1") == []
+    later = bench.next_run(2)
+    later.commit(article("/9", body=body))
+    later.publisher.publish(ripe_only=False)
+    assert records(bench.root) == []
+
+
+def test_what_was_begun_is_brought_to_its_end_by_a_ledger_that_was_rebuilt(bench: Bench) -> None:
+    bench.commit(*(replace(article(f"/{n}", n), fetched_at=iso(STARTED)) for n in "一二"))
+    bench.publisher.publish(ripe_only=False)
+    bench.publisher.purge([id_of("/一")])
+    assert (1, "new", "一") in events(bench)
+    rebuild(bench.root / "new.sqlite3", bench.root, [])
+    with Ledger(bench.root / "new.sqlite3") as ledger:
+        assert forgetting.finish(ledger, bench.root, "p") == []
+        with ledger.read() as connection:
+            assert list(checking.faults(connection, bench.root)) == []
+    assert events(bench) == [(2, "new", "二"), (3, "purged", None)]
