@@ -16,6 +16,7 @@ from newscrawl.archive.writing import ASKED_HEADER, ID_HEADER, PART_HEADER
 _ANSWERS = ("response", "revisit")
 _BLOCK = 1 << 16
 _MOST_DECOMPRESSED = 1 << 20  # bytes at a time: a member may be small and hold gigabytes
+_MEMBER, _RECORD = b"\x1f\x8b\x08", b"WARC/"  # what they begin with
 
 
 class BrokenArchiveError(RuntimeError):
@@ -51,7 +52,7 @@ def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
         raise BrokenArchiveError(f"{path} is missing") from None
     except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, KeyError, AttributeError) as error:
         # warcio looks for headers where there may be none, and says so in many ways.
-        text = " ".join(str(error).split())[:200]
+        text = " ".join(str(error).partition(", first line:")[0].split())[:200]  # that may be anything
         raise BrokenArchiveError(f"{path} cannot be read further: {text or type(error).__name__}") from None
 
 
@@ -82,6 +83,51 @@ def whole_until(path: Path, start: int) -> int:
                     data = member.unused_data
                     end, member = at - len(data), zlib.decompressobj(wbits=31)
     return end
+
+
+def whole_stretches(path: Path, start: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of what is whole of one of our files from the record at `start` on, record behind record.
+
+    What is damaged between them is passed over.
+    """
+    at: int | None = start
+    while at is not None:
+        end = whole_until(path, at)
+        if end > at:
+            yield at, end
+        at = _next_record(path, end + 1)
+
+
+def _next_record(path: Path, start: int) -> int | None:
+    """Return where the first whole record begins from the byte `start` on, None where none does."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        at, data = start, stream.read(_BLOCK)
+        while len(data) >= len(_MEMBER):
+            found = data.find(_MEMBER)
+            if found < 0:
+                at += len(data) - len(_MEMBER) + 1
+            elif _is_whole_record(stream, at + found):
+                return at + found
+            else:
+                at += found + 1
+            stream.seek(at)
+            data = stream.read(_BLOCK)
+    return None
+
+
+def _is_whole_record(stream: BinaryIO, at: int) -> bool:
+    stream.seek(at)
+    member, begin = zlib.decompressobj(wbits=31), b""
+    try:
+        while not member.eof and (data := member.unconsumed_tail or stream.read(_BLOCK)):
+            text = member.decompress(data, _MOST_DECOMPRESSED)
+            begin = begin or text[: len(_RECORD)]
+            if begin and not _RECORD.startswith(begin):
+                return False
+    except zlib.error:
+        return False
+    return member.eof and begin == _RECORD
 
 
 def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:

@@ -67,8 +67,8 @@ class ArchiveFile:
             record = self._write(writer, exchange, {ID_HEADER: article_id, **_part(part)}, earlier)
             stream.flush()
         except BaseException:
-            stream.seek(offset)
-            stream.truncate()
+            stream.truncate(offset)
+            writer.out.drop()
             raise
         return record._replace(offset=offset, length=stream.tell() - offset)
 
@@ -94,7 +94,13 @@ class ArchiveFile:
         stream = self._stream = cast("BinaryIO", self.path.open("ab", buffering=0))
         writer = self._writer = WARCWriter(_Buffered(stream), gzip=True, warc_version="1.1")
         if not stream.tell():
-            writer.write_record(writer.create_warcinfo_record(self.path.name, self._about))
+            try:
+                writer.write_record(writer.create_warcinfo_record(self.path.name, self._about))
+            except BaseException:
+                self._stream = None
+                stream.truncate(0)
+                stream.close()
+                raise
             sync_folder(self.path.parent)
         return stream, writer
 
@@ -135,6 +141,9 @@ class _Buffered:
 
     def write(self, data: bytes) -> None:
         self._waiting += data
+
+    def drop(self) -> None:
+        self._waiting.clear()
 
     def flush(self) -> None:
         data, self._waiting = bytes(self._waiting), bytearray()

@@ -79,6 +79,7 @@ class Journal:
         self._listed: list[Listed] = []
         self._ended: list[tuple[int, WalkEnd]] = []
         self._kept: list[Archived] = []
+        self._not_kept = set[str]()
         self._validators: dict[str, Validators] = {}
         self._visited, self._left = set[str](), set[str]()
         self._known: set[int] = set()
@@ -177,7 +178,9 @@ class Journal:
         self._validators[id_] = validators
 
     def add(self, article: Article) -> None:
-        """Take an article that is ready to be kept."""
+        """Take an article that is ready to be kept; one whose page could not be archived is left to the next run."""
+        if article.id in self._not_kept:
+            return
         self._articles.append(article)
         self._observed.see(article)
         if article.id in self._visited:
@@ -194,11 +197,17 @@ class Journal:
             with self._ledger.read() as connection:
                 earlier = archives.latest(connection, id_, exchange.asked)
         if earlier or exchange.status != _NOT_MODIFIED:
-            record = self._archive.write(exchange, id_, part, earlier)
+            try:
+                record = self._archive.write(exchange, id_, part, earlier)
+            except OSError:
+                self._not_kept.add(id_)
+                raise
             self._kept.append(Archived(id_, part, exchange.asked, exchange.fetched, record))
 
     def settle(self, settled: Settled) -> None:
         """Take what became of a URL without an article."""
+        if settled.id in self._not_kept:
+            return
         self._settled.append(settled)
         self._observe(settled)
         self._go_on()

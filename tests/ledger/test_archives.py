@@ -1,0 +1,52 @@
+"""Which raw pages the ledger knows, and which articles it takes without them."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from newscrawl.archive.writing import ArchiveFile
+from newscrawl.findings import Settled
+from newscrawl.ledger import archives, articles
+from newscrawl.ledger.journal import Journal
+from newscrawl.ledger.tables import pages, urls
+from tests.archive.test_damage import no_file_larger_than
+from tests.archive.test_files import exchange, written
+from tests.ledger.conftest import SITE, Bench, article
+from tests.ledger.test_journal import HABITS, PACE
+
+
+def test_an_article_whose_page_could_not_be_archived_waits_for_the_next_run(bench: Bench) -> None:
+    file = ArchiveFile(bench.root / "archive/p/run1.warc.gz", {})
+    journal = Journal(bench.ledger, bench.publisher, bench.run, PACE, HABITS, archive=file)
+    kept, lost, refused = article("/1.html"), article("/2.html"), article("/3.html")
+    journal.keep(kept.id, exchange())
+    with no_file_larger_than(file.path.stat().st_size + 10):
+        for one in (lost, refused):
+            with pytest.raises(OSError, match="File too large"):
+                journal.keep(one.id, exchange())
+    journal.add(kept)
+    journal.add(lost)
+    journal.settle(Settled(refused.id, f"{SITE}/3.html", "rejected", "no text", "extract:body", status=200))
+    journal.flush()
+    journal.close()
+    with bench.ledger.read() as connection:
+        assert articles.existing(connection, [kept.id, lost.id]) == {kept.id}
+        assert list(connection.execute(select(pages.c.article_id)).scalars()) == [kept.id]
+        assert list(connection.execute(select(urls.c.id)).scalars()) == [kept.id]
+
+
+def test_pages_behind_a_damaged_one_are_taken_in_and_other_files_left_alone(bench: Bench) -> None:
+    folder = bench.root / "archive/p"
+    run, foreign = folder / "20260514T173000Z-ab12cd.warc.gz", folder / "my-own.warc.gz"
+    places = written(run, *[exchange(b"%d" % number * 2000) for number in range(5)])
+    content = bytearray(run.read_bytes())
+    content[places[1][0] + 30] ^= 0xFF
+    run.write_bytes(bytes(content) + b"torn")
+    foreign.write_bytes(b"kept here by somebody\n")
+    archives.recover(bench.ledger, Path(bench.root), "p")
+    assert run.read_bytes() == bytes(content)
+    assert foreign.read_bytes() == b"kept here by somebody\n"
+    with bench.ledger.read() as connection:
+        found = list(connection.execute(select(pages.c.offset).order_by(pages.c.offset)).scalars())
+    assert found == [offset for at, (offset, _) in enumerate(places) if at != 1]
