@@ -15,7 +15,7 @@ from newscrawl.contract import decode_line, encode_line
 from newscrawl.findings import Link, Settled
 from newscrawl.items import Article
 from newscrawl.ledger.articles import unpack
-from newscrawl.ledger.rereading import Readable
+from newscrawl.ledger.rereading import Pages, Place, Readable
 from newscrawl.refusals import ArticleRejected
 from newscrawl.replaying import Replay
 
@@ -48,7 +48,7 @@ class Rereader:
     ) -> None:
         """Read from the data directory `root` with a portal that is made with `arguments`."""
         self._root, self._max_size = root, settings.getint("DOWNLOAD_MAXSIZE")
-        self._of: Readable | None = None
+        self._places: dict[str, Place] = {}
         self._missing: list[str] = []
         self._is_broken = False
         self._replay = Replay.of(spider_class, settings, arguments, self._answer, self._fail)
@@ -57,30 +57,40 @@ class Rereader:
 
     def read(self, of: Readable) -> Reread:
         """Return what is read of an article now."""
-        if not of.first:
-            return Reread(of.id, missing="the page that was read last is not archived")
-        self._of, self._missing, self._is_broken, self._walk.settled = of, [], False, None
-        spider: Any = self._replay.spider
+        found = Reread(of.id, missing="the page that was read last is not archived")
         before = None if of.content is None else unpack(of.content)
-        link = Link(of.id, before.url if before else of.first, (before.title if before else "") or "")
+        for fetched in of.fetched:
+            found = self._read(of.id, fetched, before)
+            if not found.refused:
+                break
+        return found
+
+    def _read(self, id_: str, fetched: Pages, before: Article | None) -> Reread:
+        self._places, self._missing, self._is_broken, self._walk.settled = fetched.places, [], False, None
+        spider: Any = self._replay.spider
+        link = Link(id_, before.url if before else fetched.first, (before.title if before else "") or "")
         request = Request(
-            of.first, spider.parse_article, spider.article_failed, meta={"article": link, "list_page": None}
+            fetched.first, spider.parse_article, spider.article_failed, meta={"article": link, "list_page": None}
         )
         article = next(iter(self._replay.articles([request])), None)
-        if self._missing and not (before and before.pages_missing):
-            return Reread(of.id, missing=self._missing[0], is_broken=self._is_broken)
+        if self._missing and not self._lacks_no_more(article, before):
+            return Reread(id_, missing=self._missing[0], is_broken=self._is_broken)
         if article is None:
             settled = self._walk.settled
-            return Reread(of.id, refused=(settled.reason, settled.rule or "") if settled else ("no article", ""))
-        if article.id != of.id:
-            return Reread(of.id, missing=f"it is the page of {article.url} now")
+            return Reread(id_, refused=(settled.reason, settled.rule or "") if settled else ("no article", ""))
+        if article.id != id_:
+            return Reread(id_, missing=f"it is the page of {article.url} now")
         try:
-            return Reread(of.id, encode_line(self._replay.clean(article)))
+            return Reread(id_, encode_line(self._replay.clean(article)))
         except ArticleRejected as error:
-            return Reread(of.id, refused=(error.reason, error.rule))
+            return Reread(id_, refused=(error.reason, error.rule))
+
+    def _lacks_no_more(self, article: Article | None, before: Article | None) -> bool:
+        """Say whether only those parts are missing that were missing when the article was fetched."""
+        return bool(article and before and article.pages_missing <= before.pages_missing and not self._is_broken)
 
     def _answer(self, address: str) -> Exchange | None:
-        place = self._of.places.get(address) if self._of else None
+        place = self._places.get(address)
         if place is None:
             self._missing.append(f"{address} is not archived")
             return None
