@@ -1,6 +1,7 @@
 """`newscrawl reextract PORTAL`: archived pages read anew by the rules of today, without a request."""
 
 import os
+import signal
 from argparse import ArgumentParser, Namespace
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -137,12 +139,17 @@ class _Readers:
             global _make_reader  # noqa: PLW0603  # forked processes find it there
             _make_reader = self._make
             self._pool = ProcessPoolExecutor(self._jobs, get_context("fork"), _prepare)
+            # Ctrl-C reaches all processes: this one ends the others.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             list(self._pool.map(_read, [[] for _ in range(self._jobs)]))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if kind is KeyboardInterrupt:
+            fail(ExitCode.INCOMPLETE, "stopped; run again for the rest")
 
     def read(self, batches: "Iterable[list[Readable]]") -> "Iterator[tuple[Readable, Reread]]":
         """Yield each article with what was read of it, in order; little of it is in memory at a time."""
@@ -169,7 +176,16 @@ _reader: "Rereader | None" = None
 
 def _prepare() -> None:
     global _reader  # noqa: PLW0603  # one for each process
+    Thread(target=_end_with_parent, daemon=True).start()
     _reader = _make_reader()
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that made it, which may be killed: nobody would tell it that there is no more."""
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _read(batch: "list[Readable]") -> "list[Reread]":

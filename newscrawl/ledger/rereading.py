@@ -86,7 +86,7 @@ def _readable(connection: Connection, portal: str, ids: Sequence[str]) -> Iterat
                pages.c.digest, archives.c.path)  # fmt: skip
     query = select(*columns).join(archives, archives.c.id == pages.c.archive)
     query = query.where(archives.c.portal == portal, pages.c.article_id.in_(ids))
-    kept: dict[str, list[Row[Any]]] = {id_: [] for id_ in ids}
+    kept: dict[str, list[Any]] = {id_: [] for id_ in ids}
     for row in connection.execute(query.order_by(pages.c.id)):
         kept[row.article_id].append(row)
     rows = connection.execute(select(articles.c.id, articles.c.content).where(articles.c.id.in_(ids)))

@@ -1,11 +1,19 @@
 """Which of the archived pages of an article is read anew, by real processes."""
 
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from newscrawl.demo import Server
 from tests.commands.test_archive import RULES, Mine
 from tests.newsroom import Newsroom, page
-from tests.shared import crawl_arguments, days_later, newscrawl, records
+from tests.shared import ROOT, crawl_arguments, days_later, newscrawl, records, wait_until
 
 WRONG = RULES.replace('title_css = ("div.viewbox > div.title"', 'title_css = ("div.viewbox > div.info"')
 AGAIN = ("-s", "NEWSCRAWL_REVISIT_SHARE=0.9")
@@ -38,3 +46,38 @@ def test_pages_that_were_there_unchanged_or_spoilt_when_asked_again_are_read(tmp
     done = mine.run("reextract", "mine", "--data", mine.data)
     assert (done.returncode, done.stderr) == (0, "")
     assert [one["title"] for one in records(mine.data) if one["revision"] == 3] == ["2021-05-02 09:26 来源：水渠报"] * 3
+
+
+def children(process: subprocess.Popen[str]) -> list[str]:
+    """Return the ids of the processes that a process made."""
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
+
+
+def is_alive(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.parametrize(("sent", "codes"), [
+    (signal.SIGKILL, {-signal.SIGKILL}), (signal.SIGTERM, {-signal.SIGTERM}), (signal.SIGINT, {1, 3}),
+])  # fmt: skip
+def test_processes_that_read_end_with_the_one_that_made_them(
+    tmp_path: Path, sent: signal.Signals, codes: set[int]
+) -> None:
+    with Server(Newsroom({"a": [1001]})) as server:
+        newscrawl(*crawl_arguments(server.url, tmp_path))
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)) as ledger:
+        ledger.execute("BEGIN IMMEDIATE")  # for which it waits
+        process = subprocess.Popen(
+            [sys.executable, "-m", "newscrawl", "reextract", "demo", "--jobs", "2", "--data", str(tmp_path)],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        )  # fmt: skip
+        wait_until(lambda: len(children(process)) == 2)
+        made = children(process)
+        os.killpg(process.pid, sent) if sent == signal.SIGINT else process.send_signal(sent)
+    _, told = process.communicate(timeout=30)  # those that are left over would hold the pipe
+    assert process.returncode in codes  # 1: it had not begun
+    assert "Traceback" not in told
+    wait_until(lambda: not any(map(is_alive, made)))
