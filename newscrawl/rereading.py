@@ -32,7 +32,7 @@ class Reread:
     missing: str = ""
     """Why it could not be read."""
     is_broken: bool = False
-    """Whether that is because a file of the archive is damaged or missing."""
+    """Whether that is because a file of the archive is damaged or missing, or the rules failed on it."""
 
     @property
     def article(self) -> Article | None:
@@ -103,6 +103,7 @@ class Rereader:
 
     def _fail(self, address: str, reason: str) -> None:
         self._missing.append(f"{address}: {reason}")
+        self._is_broken = True
 
 
 class _Walk(FreshWalk):

@@ -45,6 +45,10 @@ class OfflinePortal:
                 settings.set(key, value, priority=_BELOW_COMMAND_LINE)
         else:
             spider = name if name in get_spider_loader(settings).list() else GENERIC
+        if spider == GENERIC and name in getattr(get_spider_loader(settings), "broken", ()):
+            spider = name  # what is wrong with it is told
+        self.is_guessed = spider == GENERIC and not (entry and entry.spider)
+        """Whether it is read by the general rules only because there are no others."""
         self.spider_class: Any = load_portal(settings, spider)
         given.pop("sections", None)  # what stands in other sections is read too
         self.arguments = given if spider == name else {**given, "portal": name}

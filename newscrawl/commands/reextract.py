@@ -22,6 +22,7 @@ from newscrawl.commands.ledgers import open_ledger
 from newscrawl.commands.offline import OfflinePortal, begin, end, locked
 from newscrawl.differences import REREAD, reread_fields, shown, worse
 from newscrawl.exit_codes import ExitCode
+from newscrawl.portals import FILE
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -70,7 +71,7 @@ class Command(OnData, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read, show and publish."""
         from newscrawl.ledger import standing
-        from newscrawl.ledger.rereading import number
+        from newscrawl.ledger.rereading import has_own_rules, number
 
         assert self.settings is not None
         if len(args) != 1:
@@ -88,6 +89,13 @@ class Command(OnData, ScrapyCommand):
                     f"no raw pages of {args[0]} are archived" + (f" since {opts.since}" if since else ""),
                 )
             portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
+            with ledger.read() as connection:
+                if portal.is_guessed and has_own_rules(connection, portal.name):
+                    fail(
+                        ExitCode.USAGE,
+                        f"{portal.name} was read by rules of its own, and there is no portal of that name now;"
+                        f" `spider` in {FILE} says whose rules are right",
+                    )
             # The processes come first: they must inherit neither the lock nor what a run holds.
             lock = nullcontext() if opts.dry_run else locked(data, portal.name)
             with _Readers(data.root, portal, jobs) as readers, lock:
@@ -288,18 +296,21 @@ class _Work:
 
 
 def _only(fields: tuple[str, ...], before: "Article", article: "Article") -> "Article":
-    """Return `before` with some fields as `article` gives them, and the rules that gave these."""
-    rules = [one for one in before.rules if one.field not in fields] + [
-        one for one in article.rules if one.field in fields
-    ]
-    return replace(before, rules=rules, **{name: getattr(article, name) for name in fields})
+    """Return `before` with some fields as `article` gives them, their rules, and what was mended in them."""
+    rules, repairs = (
+        [one for one in getattr(before, name) if one.field not in fields]
+        + [one for one in getattr(article, name) if one.field in fields]
+        for name in ("rules", "repairs")
+    )
+    return replace(before, rules=rules, repairs=repairs, **{name: getattr(article, name) for name in fields})
 
 
 def _fields(rule: str | None) -> tuple[str, ...] | None:
     if rule is None:
         return None
-    if rule not in REREAD:
-        fail(ExitCode.USAGE, f"there is no field {rule!r} to read anew; there are {', '.join(REREAD)}")
+    there = [name for name in REREAD if name != "repairs"]  # which are one with the texts
+    if rule not in there:
+        fail(ExitCode.USAGE, f"there is no field {rule!r} to read anew; there are {', '.join(there)}")
     return _PARTS.get(rule, (rule,))
 
 

@@ -224,8 +224,8 @@ class Journal:
             cause: Cause = "extractor" if self._run.kind == runs.REEXTRACT else "page"
             batch = Batch(self._articles, self._validators, after, cause)
             for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
-                # What another version of the rules makes of a page says nothing about the page.
-                if one.by_same_rules:
+                # What another version of the rules makes of a page says nothing about the page, nor does an old page.
+                if one.by_same_rules and cause == "page":
                     self._observed.compare(one.url, one.changed)
             found.settle(connection, self._run.portal, self._run.id, now, self._settled)
             revisits.settle(connection, self._settled, now, after)

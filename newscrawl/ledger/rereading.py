@@ -45,6 +45,13 @@ def number(connection: Connection, portal: str, since: str | None) -> int:
     return int(connection.execute(select(func.count()).select_from(_kept(portal, since).subquery())).scalar_one())
 
 
+def has_own_rules(connection: Connection, portal: str) -> bool:
+    """Say whether articles of a portal were read by rules of its own."""
+    query = select(articles.c.content).where(articles.c.portal == portal).limit(_BATCH)
+    read = map(unpack, connection.execute(query).scalars())
+    return any(one.rule.startswith("portal:") for article in read for one in article.rules)
+
+
 def readable(ledger: Ledger, portal: str, since: str | None, *, with_refused: bool) -> Iterator[list[Readable]]:
     """Yield, in batches, what can be read anew of the pages fetched at `since` (ISO 8601, UTC) or later.
 

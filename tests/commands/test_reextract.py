@@ -81,3 +81,51 @@ def test_processes_that_read_end_with_the_one_that_made_them(
     assert process.returncode in codes  # 1: it had not begun
     assert "Traceback" not in told
     wait_until(lambda: not any(map(is_alive, made)))
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Mine:
+    """A crawl whose titles are wrong; the portal itself is gone afterwards."""
+    with Server(Newsroom({"a": list(range(1030, 1000, -1))})) as server:
+        mine = Mine(tmp_path_factory.mktemp("wrong"), server.url)
+        mine.rules(WRONG)
+        mine.crawl(mine.data)
+    return mine
+
+
+def test_rules_that_are_not_there_or_fail_are_told_and_no_others_taken(wrong: Mine) -> None:
+    wrong.rules("raise RuntimeError('spoilt')\n")
+    done = wrong.run("reextract", "mine", "--dry-run", "--data", wrong.data)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "mine.py, line 1: RuntimeError: spoilt" in done.stderr
+    done = newscrawl("reextract", "mine", "--dry-run", "--data", wrong.data)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "mine was read by rules of its own" in done.stderr
+    wrong.rules(RULES.replace("class DemoLoader(ArticleLoader):", f"class DemoLoader(ArticleLoader):{FAILING}"))
+    done = wrong.run("reextract", "mine", "--dry-run", "--data", wrong.data)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "30 articles could not be read" in done.stderr
+
+
+FAILING = """
+    def title_out(self, values):
+        raise ValueError("no title today")
+"""
+MENDING = """
+    def read(self):
+        from newscrawl.items import Repair
+        article = super().read()
+        article.repairs = [Repair(name, 0, 0, 1, "?", "test") for name in ("title", "body")]
+        return article
+"""
+
+
+def test_one_field_is_mended_alone_and_is_no_sign_that_pages_changed(wrong: Mine) -> None:
+    wrong.rules(RULES.replace("class DemoLoader(ArticleLoader):", f"class DemoLoader(ArticleLoader):{MENDING}"))
+    done = wrong.run("reextract", "mine", "--rule", "title", "--data", wrong.data)
+    assert (done.returncode, done.stderr) == (0, "")
+    updates = [one for one in records(wrong.data) if one["event"] == "updated"]
+    assert sorted(one["title"] for one in updates) == [f"第{number}段水渠通水" for number in range(1001, 1031)]
+    assert {tuple(place["field"] for place in one["repairs"]) for one in updates} == {("title",)}
+    done = wrong.run("reextract", "mine", "--rule", "repairs", "--data", wrong.data)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
