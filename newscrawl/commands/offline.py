@@ -84,7 +84,10 @@ def begin(portal: OfflinePortal, data: "DataDirectory", ledger: "Ledger", kind: 
     from newscrawl.ledger import runs
     from newscrawl.ledger.open_run import OpenRun
 
-    terms = terms_of(portal.settings, portal.spider_class)
+    try:
+        terms = terms_of(portal.settings, portal.spider_class)
+    except (TypeError, ValueError, OverflowError) as error:
+        fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
     terms = replace(terms, archives=archives and terms.archives)
     return OpenRun.begin(ledger, data.root, runs.new(portal.name, portal.site, kind=kind), terms)
 

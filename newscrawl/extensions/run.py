@@ -36,6 +36,7 @@ from newscrawl.refusals import ArticleRejected
 logger = logging.getLogger(__name__)
 
 _STORAGE_ERRORS = (OSError, OperationalError)
+_MOST_DAYS = 36_500
 
 
 class RunExtension:
@@ -231,11 +232,24 @@ class RunExtension:
 
 def terms_of(settings: BaseSettings, spider: Any = None) -> Terms:
     """Return what a run of `spider` does as the settings, and what its portal's module declares, say."""
-    days = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
     return Terms(
         _pace(settings), _habits(settings), _declared(settings, spider), settings.getbool("NEWSCRAWL_ARCHIVE"),
-        None if days is None else float(days), str(settings.get("USER_AGENT")),
+        _archive_days(settings), str(settings.get("USER_AGENT")),
     )  # fmt: skip
+
+
+def _archive_days(settings: BaseSettings) -> float | None:
+    given = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
+    if given is None:
+        return None
+    try:
+        kept = float(given)
+    except (TypeError, ValueError):
+        kept = 0
+    # What is dropped is gone: -1 must not stand for "for ever", nor 0 for "not at all" (archive = false).
+    if not 0 < kept <= _MOST_DAYS:
+        raise ConfigurationError(f"NEWSCRAWL_ARCHIVE_DAYS must be a number of days above 0, not {given!r}")
+    return kept
 
 
 def _declared(settings: BaseSettings, spider: Any) -> Declared:

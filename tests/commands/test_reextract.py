@@ -129,3 +129,18 @@ def test_one_field_is_mended_alone_and_is_no_sign_that_pages_changed(wrong: Mine
     assert {tuple(place["field"] for place in one["repairs"]) for one in updates} == {("title",)}
     done = wrong.run("reextract", "mine", "--rule", "repairs", "--data", wrong.data)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("days", ["-1", "0", "nan", "inf", "1e9", "never", ""])
+def test_a_time_that_is_none_drops_no_pages(wrong: Mine, days: str) -> None:
+    setting = ("-s", f"NEWSCRAWL_ARCHIVE_DAYS={days}")
+    kept = list(wrong.data.glob("archive/mine/*"))
+    assert kept
+    for command in (
+        crawl_arguments(wrong.site, wrong.data, portal="mine"),
+        ("reextract", "mine", "--data", wrong.data),
+    ):
+        done = wrong.run(*command, *setting)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "NEWSCRAWL_ARCHIVE_DAYS must be a number of days above 0" in done.stderr
+    assert list(wrong.data.glob("archive/mine/*")) == kept
