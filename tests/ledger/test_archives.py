@@ -1,5 +1,6 @@
 """Which raw pages the ledger knows, and which articles it takes without them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,14 @@ from sqlalchemy import select
 
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.findings import Settled
-from newscrawl.ledger import archives, articles
+from newscrawl.items import Article
+from newscrawl.ledger import archives, articles, tables
+from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.journal import Journal
 from newscrawl.ledger.tables import pages, urls
 from tests.archive.test_damage import no_file_larger_than
 from tests.archive.test_files import exchange, written
-from tests.ledger.conftest import SITE, Bench, article
+from tests.ledger.conftest import SITE, STARTED, Bench, article
 from tests.ledger.test_journal import HABITS, PACE
 
 
@@ -50,3 +53,23 @@ def test_pages_behind_a_damaged_one_are_taken_in_and_other_files_left_alone(benc
     with bench.ledger.read() as connection:
         found = list(connection.execute(select(pages.c.offset).order_by(pages.c.offset)).scalars())
     assert found == [offset for at, (offset, _) in enumerate(places) if at != 1]
+
+
+def test_a_copy_that_is_read_anew_without_its_original_stays_a_copy(bench: Bench) -> None:
+    first, copy = article("/1.html", body="旧的读法，" * 30), article("/2.html", body="旧的读法，" * 30)
+    bench.commit(first, copy)
+
+    def read_anew(number: int, *read: Article) -> str | None:
+        run = bench.next_run(number).run.id
+        with bench.ledger.begin() as connection:
+            for one in read:
+                articles.commit(connection, "p", run, Batch([one], cause="extractor"), STARTED)
+            query = select(tables.articles.c.duplicate_of).where(tables.articles.c.id == copy.id)
+            return connection.execute(query).scalar_one()
+
+    first_now, copy_now = (replace(one, body=["新的读法，" * 30]) for one in (first, copy))
+    assert read_anew(2, copy_now) == first.id
+    assert read_anew(3, first_now, copy_now) == first.id
+    other = replace(copy, body=["另一篇的文字，" * 30])
+    assert read_anew(4, other) == first.id
+    assert read_anew(5, first_now, other) is None
