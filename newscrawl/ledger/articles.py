@@ -127,7 +127,10 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
         elif cause == "extractor":  # by these rules the page says so: what differs from now on is an edit
             connection.execute(update(articles).where(articles.c.id == article.id).values(content=pack(article)))
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
-        if url is None or url.run != run or url.state not in _GOT:
+        if row.duplicate_of and not is_apart and (is_changed or cause == "extractor"):
+            _settle(connection, portal, run, [article], "duplicate")
+            duplicates.mark_duplicate(connection, [article.id], row.duplicate_of, run)
+        elif url is None or url.run != run or url.state not in _GOT:
             changed_state = "updated" if row.revision else "new"
             _settle(connection, portal, run, [article], changed_state if is_changed else "unchanged")
     return compared

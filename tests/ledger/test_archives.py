@@ -70,6 +70,9 @@ def test_a_copy_that_is_read_anew_without_its_original_stays_a_copy(bench: Bench
     first_now, copy_now = (replace(one, body=["新的读法，" * 30]) for one in (first, copy))
     assert read_anew(2, copy_now) == first.id
     assert read_anew(3, first_now, copy_now) == first.id
+    with bench.ledger.read() as connection:
+        ended = connection.execute(select(urls.c.state, urls.c.original).where(urls.c.id == copy.id)).one()
+    assert tuple(ended) == ("duplicate", first.id)
     other = replace(copy, body=["另一篇的文字，" * 30])
     assert read_anew(4, other) == first.id
     assert read_anew(5, first_now, other) is None
