@@ -144,3 +144,12 @@ def test_a_time_that_is_none_drops_no_pages(wrong: Mine, days: str) -> None:
         assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
         assert "NEWSCRAWL_ARCHIVE_DAYS must be a number of days above 0" in done.stderr
     assert list(wrong.data.glob("archive/mine/*")) == kept
+
+
+def test_old_articles_are_read_anew_also_where_crawls_leave_them_alone(wrong: Mine) -> None:
+    described = wrong.data / "portals.toml"
+    described.write_text(f'[portals.mine]\nsite = "{wrong.site}"\noptions = {{since = "2026-01-01"}}\n', "utf-8")
+    done = wrong.run("reextract", "mine", "--dry-run", "--data", wrong.data)
+    described.unlink()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "mine: 30 articles read anew" in done.stdout
