@@ -1,17 +1,21 @@
 """Which raw pages the ledger knows, and which articles it takes without them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from newscrawl.archive.writing import ArchiveFile
+from newscrawl.archive.writing import ArchiveFile, Record
+from newscrawl.clock import iso
 from newscrawl.findings import Settled
 from newscrawl.items import Article
 from newscrawl.ledger import archives, articles, tables
+from newscrawl.ledger.archives import Archived
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.journal import Journal
+from newscrawl.ledger.rereading import readable
 from newscrawl.ledger.tables import pages, urls
 from tests.archive.test_damage import no_file_larger_than
 from tests.archive.test_files import exchange, written
@@ -76,3 +80,21 @@ def test_a_copy_that_is_read_anew_without_its_original_stays_a_copy(bench: Bench
     other = replace(copy, body=["另一篇的文字，" * 30])
     assert read_anew(4, other) == first.id
     assert read_anew(5, first_now, other) is None
+
+
+def test_a_clock_that_was_ahead_hides_no_page(bench: Bench) -> None:
+    url, ahead = f"{SITE}/1.html", STARTED + timedelta(days=300)
+    one = replace(article("/1.html"), fetched_at=iso(ahead))
+    bench.commit(one)
+    answers = [(ahead, Record(300, 100, False, "sha1:A")), (STARTED, Record(700, 90, True, "sha1:A"))]
+    kept = [Archived(one.id, 1, url, fetched, record) for fetched, record in answers]
+    with bench.ledger.begin() as connection:
+        archives.record(connection, "p", bench.run.id, kept)
+    ((found,),) = readable(bench.ledger, "p", None, with_refused=True)
+    assert [(pages.first, [place.offset for place in pages.places.values()]) for pages in found.fetched] == [
+        (url, [300])
+    ]
+
+    bench.commit(replace(one, title="未存档的", fetched_at=iso(ahead + timedelta(days=1))))
+    ((found,),) = readable(bench.ledger, "p", None, with_refused=True)
+    assert found.fetched == []
