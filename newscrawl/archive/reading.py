@@ -171,13 +171,25 @@ def _kept(record: Any, most: int) -> Kept | None:
     exchange = Exchange(
         asked=headers.get_header(ASKED_HEADER) or url, url=url,
         fetched=fetched if fetched.tzinfo else fetched.replace(tzinfo=UTC), status=int(status),
-        headers=[(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"],
+        headers=[
+            (_bytes_of(name), _bytes_of(value))
+            for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"
+        ],
         body=body, protocol=record.http_headers.protocol or "HTTP/1.1",
     )  # fmt: skip
     digest = headers.get_header("WARC-Payload-Digest") or ""
     return Kept(
         0, 0, record.rec_type == "revisit", exchange, headers.get_header(ID_HEADER) or "", _part(headers), digest
     )
+
+
+def _bytes_of(text: str) -> str:
+    """Return the bytes of a header as Latin-1; warcio takes what may be UTF-8 for it."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode().decode("latin-1")
+    return text
 
 
 def _part(headers: Any) -> int:

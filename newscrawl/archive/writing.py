@@ -5,7 +5,7 @@ from datetime import UTC
 from http.client import responses
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -151,6 +151,18 @@ class _Buffered:
             data = data[self._stream.write(data) :]
 
 
+class _AsTheyCame(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers whose bytes stay as they were: warcio would escape those that are no ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        text = self.to_str(header_filter)
+        try:
+            data = text.encode("latin-1")
+        except UnicodeEncodeError:  # in files of other programs they stand as text
+            data = text.encode()
+        self.headers_buff = data + b"\r\n"
+
+
 def _part(number: int) -> dict[str, str]:
     return {PART_HEADER: str(number)} if number > 1 else {}
 
@@ -158,7 +170,7 @@ def _part(number: int) -> dict[str, str]:
 def _answer_headers(exchange: Exchange) -> StatusAndHeaders:
     shown = [(name, value) for name, value in exchange.headers if name.lower() not in _OF_TRANSFER]
     status = f"{exchange.status} {responses.get(exchange.status, '')}".strip()
-    return StatusAndHeaders(status, shown, protocol=exchange.protocol)
+    return _AsTheyCame(status, shown, protocol=exchange.protocol)
 
 
 def _request_headers(exchange: Exchange, headers: list[tuple[str, str]]) -> StatusAndHeaders:
@@ -166,4 +178,4 @@ def _request_headers(exchange: Exchange, headers: list[tuple[str, str]]) -> Stat
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     has_host = any(name.lower() == "host" for name, _ in headers)
     shown = headers if has_host else [("Host", parts.netloc), *headers]
-    return StatusAndHeaders(f"GET {path} {exchange.protocol}", shown, is_http_request=True)
+    return _AsTheyCame(f"GET {path} {exchange.protocol}", shown, is_http_request=True)
