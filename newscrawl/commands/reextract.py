@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SAMPLES = 3  # of each field whose change is shown
 _LINES = 12  # of a diff
+_MOST_JOBS = 256  # all are made at once
 _AHEAD = 4  # batches that wait for each process
 _PARTS = {"published_at": ("published_at", "published_precision"), "pages": ("pages", "pages_missing")}
 """Fields that are one with another."""
@@ -326,7 +327,7 @@ def _since(text: str | None) -> str | None:
 
 
 def _jobs(given: int | None) -> int:
-    jobs = len(os.sched_getaffinity(0)) if given is None else given
-    if jobs < 1:
-        fail(ExitCode.USAGE, f"--jobs takes a number of processes, at least 1, not {given}")
+    jobs = min(len(os.sched_getaffinity(0)), _MOST_JOBS) if given is None else given
+    if not 1 <= jobs <= _MOST_JOBS:
+        fail(ExitCode.USAGE, f"--jobs takes a number of processes from 1 to {_MOST_JOBS}, not {given}")
     return jobs

@@ -153,3 +153,10 @@ def test_old_articles_are_read_anew_also_where_crawls_leave_them_alone(wrong: Mi
     described.unlink()
     assert (done.returncode, done.stderr) == (0, "")
     assert "mine: 30 articles read anew" in done.stdout
+
+
+@pytest.mark.parametrize("jobs", ["0", "-3", "257", "100000"])
+def test_no_more_processes_are_made_than_a_machine_bears(wrong: Mine, jobs: str) -> None:
+    done = wrong.run("reextract", "mine", "--jobs", jobs, "--dry-run", "--data", wrong.data)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--jobs takes a number of processes from 1 to 256" in done.stderr
