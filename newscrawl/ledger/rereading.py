@@ -107,19 +107,19 @@ def _fetched(rows: Sequence[Row[Any]], known: str | None) -> list[Pages]:
     """Return what can be read of an article of which is `known` what was fetched then (ISO 8601, UTC)."""
     places: dict[str, Place] = {}
     first: Row[Any] | None = None
-    times, gave = [""], list[Pages]()
+    times, gave = set[str](), list[Pages]()
     for row in rows:
         if row.revisit:
             if first and (row.asked, row.digest) == (first.asked, first.digest):
-                times.append(row.fetched_at)  # the same page was there still
+                times.add(row.fetched_at)  # the same page was there still
             continue
         if row.part == 1:
             if first and known and first.fetched_at <= known < row.fetched_at:
                 gave = [Pages(first.asked, dict(places))]
             first = row
-            times.append(row.fetched_at)
+            times.add(row.fetched_at)
         places[row.asked] = Place(row.path, row.offset)
-    # The last one may be earlier than what is known: clocks are set right.
-    if first is None or (known and known not in times and times[-1] < known):
+    # What is known was read of one of these pages, by whatever clock, or an earlier one was dropped.
+    if first is None or (known and known not in times and first.fetched_at < known):
         return []
     return [Pages(first.asked, places), *gave]

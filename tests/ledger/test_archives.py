@@ -98,3 +98,10 @@ def test_a_clock_that_was_ahead_hides_no_page(bench: Bench) -> None:
     bench.commit(replace(one, title="未存档的", fetched_at=iso(ahead + timedelta(days=1))))
     ((found,),) = readable(bench.ledger, "p", None, with_refused=True)
     assert found.fetched == []
+
+    # "Not modified" since then: it is the page that is not kept.
+    later = Archived(one.id, 1, url, ahead + timedelta(days=2), Record(900, 90, True, "sha1:A"))
+    with bench.ledger.begin() as connection:
+        archives.record(connection, "p", bench.run.id, [later])
+    ((found,),) = readable(bench.ledger, "p", None, with_refused=True)
+    assert found.fetched == []
