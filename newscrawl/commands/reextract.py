@@ -89,7 +89,7 @@ class Command(OnData, ScrapyCommand):
                     ExitCode.USAGE,
                     f"no raw pages of {args[0]} are archived" + (f" since {opts.since}" if since else ""),
                 )
-            portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
+            portal = OfflinePortal(self.settings, data, args[0], site, opts.site)
             portal.arguments.pop("since", None)  # what is kept is read, however old
             with ledger.read() as connection:
                 if portal.is_guessed and has_own_rules(connection, portal.name):

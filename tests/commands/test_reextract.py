@@ -160,3 +160,13 @@ def test_no_more_processes_are_made_than_a_machine_bears(wrong: Mine, jobs: str)
     done = wrong.run("reextract", "mine", "--jobs", jobs, "--dry-run", "--data", wrong.data)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--jobs takes a number of processes from 1 to 256" in done.stderr
+
+
+def test_pages_of_a_portal_that_moved_are_read_with_its_address_of_then(wrong: Mine) -> None:
+    described = wrong.data / "portals.toml"
+    described.write_text('[portals.mine]\nsite = "http://127.0.0.1:9"\n', "utf-8")
+    command = ("reextract", "mine", "--dry-run", "--data", wrong.data)
+    now, then = wrong.run(*command), wrong.run(*command, "--site", wrong.site)
+    described.unlink()
+    assert "mine: 0 articles read anew\n30 articles not read" in now.stdout
+    assert "mine: 30 articles read anew" in then.stdout
