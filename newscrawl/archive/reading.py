@@ -16,6 +16,7 @@ from newscrawl.archive.writing import ASKED_HEADER, ID_HEADER, PART_HEADER
 _ANSWERS = ("response", "revisit")
 _BLOCK = 1 << 16
 _MOST_DECOMPRESSED = 1 << 20  # bytes at a time: a member may be small and hold gigabytes
+_MEMBER, _RECORD = b"\x1f\x8b\x08", b"WARC/"  # what they begin with
 
 
 class BrokenArchiveError(RuntimeError):
@@ -53,7 +54,8 @@ def answers(path: Path, start: int = 0, *, most: int) -> Iterator[Kept]:
         raise BrokenArchiveError(f"{path} is missing") from None
     except (ArchiveLoadFailed, OSError, EOFError, zlib.error, ValueError, KeyError, AttributeError) as error:
         # warcio looks for headers where there may be none, and says so in many ways.
-        text = "".join(char if char.isprintable() else "?" for char in " ".join(str(error).split())[:200])
+        words = " ".join(str(error).partition(", first line:")[0].split())[:200]  # that may be anything
+        text = "".join(char if char.isprintable() else "?" for char in words)
         raise BrokenArchiveError(f"{path} cannot be read further: {text or type(error).__name__}") from None
 
 
@@ -90,6 +92,51 @@ class _Records(ArchiveIterator):  # type: ignore[misc]  # has no types
     """Counts records that are longer than they say, and does not speak of it."""
 
     INC_RECORD = ""
+
+
+def whole_stretches(path: Path, start: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of what is whole of one of our files from the record at `start` on, record behind record.
+
+    What is damaged between them is passed over.
+    """
+    at: int | None = start
+    while at is not None:
+        end = whole_until(path, at)
+        if end > at:
+            yield at, end
+        at = _next_record(path, end + 1)
+
+
+def _next_record(path: Path, start: int) -> int | None:
+    """Return where the first whole record begins from the byte `start` on, None where none does."""
+    with path.open("rb") as stream:
+        stream.seek(start)
+        at, data = start, stream.read(_BLOCK)
+        while len(data) >= len(_MEMBER):
+            found = data.find(_MEMBER)
+            if found < 0:
+                at += len(data) - len(_MEMBER) + 1
+            elif _is_whole_record(stream, at + found):
+                return at + found
+            else:
+                at += found + 1
+            stream.seek(at)
+            data = stream.read(_BLOCK)
+    return None
+
+
+def _is_whole_record(stream: BinaryIO, at: int) -> bool:
+    stream.seek(at)
+    member, begin = zlib.decompressobj(wbits=31), b""
+    try:
+        while not member.eof and (data := member.unconsumed_tail or stream.read(_BLOCK)):
+            text = member.decompress(data, _MOST_DECOMPRESSED)
+            begin = begin or text[: len(_RECORD)]
+            if begin and not _RECORD.startswith(begin):
+                return False
+    except zlib.error:
+        return False
+    return member.eof and begin == _RECORD
 
 
 def _answers(stream: BinaryIO, most: int) -> Iterator[Kept]:
@@ -138,7 +185,10 @@ def _kept(record: Any, most: int) -> Kept | None:
         return None
     exchange = Exchange(
         asked=headers.get_header(ASKED_HEADER) or url, url=url, fetched=fetched, status=int(status),
-        headers=[(name, value) for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"],
+        headers=[
+            (_bytes_of(name), _bytes_of(value))
+            for name, value in record.http_headers.headers if name.lower() != "transfer-encoding"
+        ],
         body=body, protocol=record.http_headers.protocol or "HTTP/1.1",
     )  # fmt: skip
     digest = headers.get_header("WARC-Payload-Digest") or ""
@@ -156,6 +206,15 @@ def _moment(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return found if 1 < found.year < 9999 else None  # other zones can still tell it
+
+
+def _bytes_of(text: str) -> str:
+    """Return the bytes of a header as Latin-1; warcio takes what may be UTF-8 for it."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode().decode("latin-1")
+    return text
 
 
 def _part(headers: Any) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC
 from http.client import responses
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -67,8 +67,8 @@ class ArchiveFile:
             record = self._write(writer, exchange, {ID_HEADER: article_id, **_part(part)}, earlier)
             stream.flush()
         except BaseException:
-            stream.seek(offset)
-            stream.truncate()
+            stream.truncate(offset)
+            writer.out.drop()
             raise
         return record._replace(offset=offset, length=stream.tell() - offset)
 
@@ -94,7 +94,13 @@ class ArchiveFile:
         stream = self._stream = cast("BinaryIO", self.path.open("ab", buffering=0))
         writer = self._writer = WARCWriter(_Buffered(stream), gzip=True, warc_version="1.1")
         if not stream.tell():
-            writer.write_record(writer.create_warcinfo_record(self.path.name, self._about))
+            try:
+                writer.write_record(writer.create_warcinfo_record(self.path.name, self._about))
+            except BaseException:
+                self._stream = None
+                stream.truncate(0)
+                stream.close()
+                raise
             sync_folder(self.path.parent)
         return stream, writer
 
@@ -136,10 +142,25 @@ class _Buffered:
     def write(self, data: bytes) -> None:
         self._waiting += data
 
+    def drop(self) -> None:
+        self._waiting.clear()
+
     def flush(self) -> None:
         data, self._waiting = bytes(self._waiting), bytearray()
         while data:
             data = data[self._stream.write(data) :]
+
+
+class _AsTheyCame(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers whose bytes stay as they were: warcio would escape those that are no ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        text = self.to_str(header_filter)
+        try:
+            data = text.encode("latin-1")
+        except UnicodeEncodeError:  # in files of other programs they stand as text
+            data = text.encode()
+        self.headers_buff = data + b"\r\n"
 
 
 def _part(number: int) -> dict[str, str]:
@@ -149,7 +170,7 @@ def _part(number: int) -> dict[str, str]:
 def _answer_headers(exchange: Exchange) -> StatusAndHeaders:
     shown = [(name, value) for name, value in exchange.headers if name.lower() not in _OF_TRANSFER]
     status = f"{exchange.status} {responses.get(exchange.status, '')}".strip()
-    return StatusAndHeaders(status, shown, protocol=exchange.protocol)
+    return _AsTheyCame(status, shown, protocol=exchange.protocol)
 
 
 def _request_headers(exchange: Exchange, headers: list[tuple[str, str]]) -> StatusAndHeaders:
@@ -157,4 +178,4 @@ def _request_headers(exchange: Exchange, headers: list[tuple[str, str]]) -> Stat
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     has_host = any(name.lower() == "host" for name, _ in headers)
     shown = headers if has_host else [("Host", parts.netloc), *headers]
-    return StatusAndHeaders(f"GET {path} {exchange.protocol}", shown, is_http_request=True)
+    return _AsTheyCame(f"GET {path} {exchange.protocol}", shown, is_http_request=True)

@@ -73,7 +73,7 @@ class Command(OnData, ScrapyCommand):
         with ledger:
             with ledger.read() as connection:
                 site = standing.sites(connection).get(opts.portal, "")
-            portal = OfflinePortal(self.settings, data, opts.portal, opts.site or site)
+            portal = OfflinePortal(self.settings, data, opts.portal, site, opts.site)
             captures = Captures(files, portal.site, self.settings.getint("DOWNLOAD_MAXSIZE"))
             told = "; ".join(captures.faults)
             if not captures.records:

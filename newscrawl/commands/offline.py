@@ -28,9 +28,9 @@ _BELOW_COMMAND_LINE = 35
 class OfflinePortal:
     """A portal as its crawls know it: its spider's class, and the arguments to make it with."""
 
-    def __init__(self, settings: "Settings", data: "DataDirectory", name: str, site: str) -> None:
+    def __init__(self, settings: "Settings", data: "DataDirectory", name: str, site: str, told: str = "") -> None:
         """Find out from portals.toml, else from `site`, the address of its last crawl; ends the program where neither
-        tells, or there is no such portal.
+        tells, or there is no such portal. An address that was `told` stands before both: the portal may have moved.
         """
         from scrapy.spiderloader import get_spider_loader
 
@@ -50,7 +50,12 @@ class OfflinePortal:
                 settings.set(key, value, priority=_BELOW_COMMAND_LINE)
         else:
             spider = name if name in get_spider_loader(settings).list() else GENERIC
+        if spider == GENERIC and name in getattr(get_spider_loader(settings), "broken", ()):
+            spider = name  # what is wrong with it is told
+        self.is_guessed = spider == GENERIC and not (entry and entry.spider)
+        """Whether it is read by the general rules only because there are no others."""
         self.spider_class: Any = load_portal(settings, spider)
+        given["site"] = told or given["site"]
         given.pop("sections", None)  # what stands in other sections is read too
         self.arguments = given if spider == name else {**given, "portal": name}
         if not given["site"] and not self.spider_class.site_default:
@@ -101,7 +106,10 @@ def begin(portal: OfflinePortal, data: "DataDirectory", ledger: "Ledger", kind: 
     from newscrawl.ledger import runs
     from newscrawl.ledger.open_run import OpenRun
 
-    terms = terms_of(portal.settings, portal.spider_class)
+    try:
+        terms = terms_of(portal.settings, portal.spider_class)
+    except (TypeError, ValueError, OverflowError) as error:
+        fail(ExitCode.USAGE, f"a setting cannot be used: {error}")
     terms = replace(terms, archives=archives and terms.archives)
     return OpenRun.begin(ledger, data.root, runs.new(portal.name, portal.site, kind=kind), terms)
 

@@ -1,6 +1,7 @@
 """`newscrawl reextract PORTAL`: archived pages read anew by the rules of today, without a request."""
 
 import os
+import signal
 from argparse import ArgumentParser, Namespace
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -20,6 +22,7 @@ from newscrawl.commands.ledgers import open_ledger
 from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
 from newscrawl.differences import REREAD, reread_fields, shown, worse
 from newscrawl.exit_codes import ExitCode
+from newscrawl.portals import FILE
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _SAMPLES = 3  # of each field whose change is shown
 _LINES = 12  # of a diff
+_MOST_JOBS = 256  # all are made at once
 _AHEAD = 4  # batches that wait for each process
 _PARTS = {"published_at": ("published_at", "published_precision"), "pages": ("pages", "pages_missing")}
 """Fields that are one with another."""
@@ -68,7 +72,7 @@ class Command(OnData, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read, show and publish."""
         from newscrawl.ledger import standing
-        from newscrawl.ledger.rereading import number
+        from newscrawl.ledger.rereading import has_own_rules, number
 
         assert self.settings is not None
         if len(args) != 1:
@@ -85,7 +89,15 @@ class Command(OnData, ScrapyCommand):
                     ExitCode.USAGE,
                     f"no raw pages of {args[0]} are archived" + (f" since {opts.since}" if since else ""),
                 )
-            portal = OfflinePortal(self.settings, data, args[0], opts.site or site)
+            portal = OfflinePortal(self.settings, data, args[0], site, opts.site)
+            portal.arguments.pop("since", None)  # what is kept is read, however old
+            with ledger.read() as connection:
+                if portal.is_guessed and has_own_rules(connection, portal.name):
+                    fail(
+                        ExitCode.USAGE,
+                        f"{portal.name} was read by rules of its own, and there is no portal of that name now;"
+                        f" `spider` in {FILE} says whose rules are right",
+                    )
             # The processes come first: they must inherit neither the lock nor what a run holds.
             lock = nullcontext() if opts.dry_run else locked(data, portal.name, ledger)
             with _Readers(data.root, portal, jobs) as readers, storage(), lock:
@@ -137,12 +149,17 @@ class _Readers:
             global _make_reader  # noqa: PLW0603  # forked processes find it there
             _make_reader = self._make
             self._pool = ProcessPoolExecutor(self._jobs, get_context("fork"), _prepare)
+            # Ctrl-C reaches all processes: this one ends the others.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             list(self._pool.map(_read, [[] for _ in range(self._jobs)]))
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if kind is KeyboardInterrupt:
+            fail(ExitCode.INCOMPLETE, "stopped; run again for the rest")
 
     def read(self, batches: "Iterable[list[Readable]]") -> "Iterator[tuple[Readable, Reread]]":
         """Yield each article with what was read of it, in order; little of it is in memory at a time."""
@@ -169,7 +186,16 @@ _reader: "Rereader | None" = None
 
 def _prepare() -> None:
     global _reader  # noqa: PLW0603  # one for each process
+    Thread(target=_end_with_parent, daemon=True).start()
     _reader = _make_reader()
+
+
+def _end_with_parent() -> None:
+    """End this process with the one that made it, which may be killed: nobody would tell it that there is no more."""
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _read(batch: "list[Readable]") -> "list[Reread]":
@@ -271,18 +297,21 @@ class _Work:
 
 
 def _only(fields: tuple[str, ...], before: "Article", article: "Article") -> "Article":
-    """Return `before` with some fields as `article` gives them, and the rules that gave these."""
-    rules = [one for one in before.rules if one.field not in fields] + [
-        one for one in article.rules if one.field in fields
-    ]
-    return replace(before, rules=rules, **{name: getattr(article, name) for name in fields})
+    """Return `before` with some fields as `article` gives them, their rules, and what was mended in them."""
+    rules, repairs = (
+        [one for one in getattr(before, name) if one.field not in fields]
+        + [one for one in getattr(article, name) if one.field in fields]
+        for name in ("rules", "repairs")
+    )
+    return replace(before, rules=rules, repairs=repairs, **{name: getattr(article, name) for name in fields})
 
 
 def _fields(rule: str | None) -> tuple[str, ...] | None:
     if rule is None:
         return None
-    if rule not in REREAD:
-        fail(ExitCode.USAGE, f"there is no field {rule!r} to read anew; there are {', '.join(REREAD)}")
+    there = [name for name in REREAD if name != "repairs"]  # which are one with the texts
+    if rule not in there:
+        fail(ExitCode.USAGE, f"there is no field {rule!r} to read anew; there are {', '.join(there)}")
     return _PARTS.get(rule, (rule,))
 
 
@@ -297,7 +326,7 @@ def _since(text: str | None) -> str | None:
 
 
 def _jobs(given: int | None) -> int:
-    jobs = len(os.sched_getaffinity(0)) if given is None else given
-    if jobs < 1:
-        fail(ExitCode.USAGE, f"--jobs takes a number of processes, at least 1, not {given}")
+    jobs = min(len(os.sched_getaffinity(0)), _MOST_JOBS) if given is None else given
+    if not 1 <= jobs <= _MOST_JOBS:
+        fail(ExitCode.USAGE, f"--jobs takes a number of processes from 1 to {_MOST_JOBS}, not {given}")
     return jobs

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +37,7 @@ from newscrawl.refusals import ArticleRejected
 logger = logging.getLogger(__name__)
 
 _STORAGE_ERRORS = (OSError, OperationalError)
+_MOST_DAYS = 36_500
 
 
 class RunExtension:
@@ -227,11 +229,24 @@ class RunExtension:
 
 def terms_of(settings: BaseSettings, spider: Any = None) -> Terms:
     """Return what a run of `spider` does as the settings, and what its portal's module declares, say."""
-    kept_for = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
     return Terms(
         _pace(settings), _habits(settings), _declared(settings, spider), settings.getbool("NEWSCRAWL_ARCHIVE"),
-        None if kept_for is None else days(float(kept_for)), str(settings.get("USER_AGENT")),
+        _archive_days(settings), str(settings.get("USER_AGENT")),
     )  # fmt: skip
+
+
+def _archive_days(settings: BaseSettings) -> timedelta | None:
+    given = settings.get("NEWSCRAWL_ARCHIVE_DAYS")
+    if given is None:
+        return None
+    try:
+        kept = float(given)
+    except (TypeError, ValueError):
+        kept = 0
+    # What is dropped is gone: -1 must not stand for "for ever", nor 0 for "not at all" (archive = false).
+    if not 0 < kept <= _MOST_DAYS:
+        raise ConfigurationError(f"NEWSCRAWL_ARCHIVE_DAYS must be a number of days above 0, not {given!r}")
+    return days(kept)
 
 
 def _declared(settings: BaseSettings, spider: Any) -> Declared:

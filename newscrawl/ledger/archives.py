@@ -1,5 +1,6 @@
 """Where raw pages are kept: which file of which run, from which byte on."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, cast, delete, func, select, update
 
-from newscrawl.archive.reading import BrokenArchiveError, answers, whole_until
+from newscrawl.archive.reading import BrokenArchiveError, answers, whole_stretches
 from newscrawl.archive.writing import Earlier, Record
 from newscrawl.clock import iso
 from newscrawl.ledger.database import Ledger
@@ -17,6 +18,7 @@ FOLDER = "archive"
 """Of the data directory: archive/PORTAL/RUN.warc.gz."""
 MOST_BYTES = 10 * 1024 * 1024
 """Of a page, compressed as it came."""
+_OURS = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}\.warc\.gz")
 
 
 class Archived(NamedTuple):
@@ -56,12 +58,15 @@ def close(connection: Connection, run_id: str) -> None:
 
 
 def recover(ledger: Ledger, root: Path, portal: str) -> None:
-    """Bring the files of runs that died in order: a torn record at the end is cut off, whole ones are taken in."""
+    """Bring the files of runs that died in order: a torn record at the end is cut off, whole ones are taken in.
+
+    Files that have not the name of a run are none of ours.
+    """
     with ledger.read() as connection:
         known = {row.path: row for row in connection.execute(select(archives).where(archives.c.portal == portal))}
     for path in sorted((root / FOLDER / portal).glob("*.warc.gz")):
         row = known.get(path.relative_to(root).as_posix())
-        if row is None or not row.done:
+        if (row is None or not row.done) and _OURS.fullmatch(path.name):
             _recover(ledger, portal, path, row.bytes if row else 0)
 
 
@@ -88,22 +93,27 @@ def drop(connection: Connection, root: Path, portal: str, before: datetime) -> i
 
 def _recover(ledger: Ledger, portal: str, path: Path, known: int) -> None:
     size = path.stat().st_size
-    end = whole_until(path, min(known, size))
+    start = min(known, size)
+    whole = list(whole_stretches(path, start))
+    end = whole[-1][1] if whole else start
     if end < size:
         with path.open("r+b") as stream:
             stream.truncate(end)
     run_id = path.name.split(".")[0]
     with ledger.begin() as connection:
         archive = _archive(connection, portal, run_id, end)
-        take_in(connection, archive, path, known)
+        for stretch in whole:
+            _take_in(connection, archive, path, *stretch)
         close(connection, run_id)
 
 
-def take_in(connection: Connection, archive: int, path: Path, start: int) -> None:
-    """Record the pages that one of our files holds from the record at `start` on."""
+def _take_in(connection: Connection, archive: int, path: Path, start: int, end: int) -> None:
+    """Record the pages that one of our files holds from the record at `start` on, up to the byte `end`."""
     found: list[Archived] = []
     try:
         for one in answers(path, start, most=MOST_BYTES):
+            if one.offset >= end:
+                break
             if one.article_id:
                 where = Record(one.offset, one.length, one.is_revisit, one.digest)
                 found.append(Archived(one.article_id, one.part, one.exchange.asked, one.exchange.fetched, where))

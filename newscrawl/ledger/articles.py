@@ -118,21 +118,35 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
     for article in fetched:
         row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
         changed = reread_fields(before, article) if cause == "extractor" else revisits.changed_fields(before, article)
-        is_changed = row.removed or bool(changed)
+        is_apart = _is_apart(connection, run, row, keys, cause)
+        is_changed = row.removed or bool(changed) or (is_apart and cause == "extractor")
         compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
             values = _changed(row, article) | {"cause": cause if cause == "extractor" else None}
-            if row.duplicate_of and keys[article.id] != _key_of(connection, row.duplicate_of, keys):
-                # The text of a copy was edited, and that of the article it was a copy of was not.
+            if is_apart:
                 values |= {"duplicate_of": None, "similarity": None, "unpublished": True}
             connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
         elif cause == "extractor":  # by these rules the page says so: what differs from now on is an edit
             connection.execute(update(articles).where(articles.c.id == article.id).values(content=pack(article)))
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
-        if url is None or url.run != run or url.state not in _GOT:
+        if row.duplicate_of and not is_apart and (is_changed or cause == "extractor"):
+            _settle(connection, portal, run, [article], "duplicate")
+            duplicates.mark_duplicate(connection, [article.id], row.duplicate_of, run)
+        elif url is None or url.run != run or url.state not in _GOT:
             changed_state = "updated" if row.revision else "new"
             _settle(connection, portal, run, [article], changed_state if is_changed else "unchanged")
     return compared
+
+
+def _is_apart(connection: Connection, run: str, row: Row[Any], keys: Mapping[str, str | None], cause: Cause) -> bool:
+    """Say whether the text of a copy differs from that of the article it was a copy of, by the same reading."""
+    original = row.duplicate_of
+    if not original or keys[row.id] == _key_of(connection, original, keys):
+        return False
+    if cause == "page" or original in keys:
+        return True
+    read = select(urls.c.id).where(urls.c.id == original, urls.c.run == run, urls.c.state.in_(_GOT))
+    return connection.execute(read).first() is not None
 
 
 def _key_of(connection: Connection, id_: str, fetched: Mapping[str, str | None]) -> str | None:

@@ -80,6 +80,7 @@ class Journal:
         self._listed: list[Listed] = []
         self._ended: list[tuple[int, WalkEnd]] = []
         self._kept: list[Archived] = []
+        self._not_kept = set[str]()
         self._validators: dict[str, Validators] = {}
         self._visited, self._left = set[str](), set[str]()
         self._known: set[int] = set()
@@ -178,7 +179,9 @@ class Journal:
         self._validators[id_] = validators
 
     def add(self, article: Article) -> None:
-        """Take an article that is ready to be kept."""
+        """Take an article that is ready to be kept; one whose page could not be archived is left to the next run."""
+        if article.id in self._not_kept:
+            return
         self._articles.append(article)
         self._observed.see(article)
         if article.id in self._visited:
@@ -195,11 +198,17 @@ class Journal:
             with self._ledger.read() as connection:
                 earlier = archives.latest(connection, id_, exchange.asked)
         if earlier or exchange.status != _NOT_MODIFIED:
-            record = self._archive.write(exchange, id_, part, earlier)
+            try:
+                record = self._archive.write(exchange, id_, part, earlier)
+            except OSError:
+                self._not_kept.add(id_)
+                raise
             self._kept.append(Archived(id_, part, exchange.asked, exchange.fetched, record))
 
     def settle(self, settled: Settled) -> None:
         """Take what became of a URL without an article."""
+        if settled.id in self._not_kept:
+            return
         self._settled.append(settled)
         self._observe(settled)
         self._go_on()
@@ -216,8 +225,8 @@ class Journal:
             cause: Cause = "extractor" if self._run.kind == REEXTRACT else "page"
             batch = Batch(self._articles, self._validators, after, cause)
             for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
-                # What another version of the rules makes of a page says nothing about the page.
-                if one.by_same_rules:
+                # What another version of the rules makes of a page says nothing about the page, nor does an old page.
+                if one.by_same_rules and cause == "page":
                     self._observed.compare(one.url, one.changed)
             found.settle(connection, self._run.portal, self._run.id, now, self._settled)
             revisits.settle(connection, self._settled, now, after)

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
@@ -20,14 +20,23 @@ class Place(NamedTuple):
     offset: int
 
 
+class Pages(NamedTuple):
+    """An article as it was fetched at one time."""
+
+    first: str
+    """The address of its first part, as it was asked for."""
+    places: dict[str, Place]
+    """Address that was asked for → its answer."""
+
+
 class Readable(NamedTuple):
     """An article whose raw pages are kept, or a page that was refused."""
 
     id: str
-    first: str
-    """The address of its first part, as it was asked for; '' where the page that was read last is not kept."""
-    places: dict[str, Place]
-    """Address that was asked for → the last answer."""
+    fetched: list[Pages]
+    """The last pages; behind them, where these gave no article, those that gave what is known. [] where the pages that
+    were read last are not kept.
+    """
     content: bytes | None
     """What the ledger holds of it; None of a page that was refused."""
 
@@ -35,6 +44,13 @@ class Readable(NamedTuple):
 def number(connection: Connection, portal: str, since: str | None) -> int:
     """Return how many articles of a portal have raw pages fetched at `since` (ISO 8601, UTC) or later."""
     return int(connection.execute(select(func.count()).select_from(_kept(portal, since).subquery())).scalar_one())
+
+
+def has_own_rules(connection: Connection, portal: str) -> bool:
+    """Say whether articles of a portal were read by rules of its own."""
+    query = select(articles.c.content).where(articles.c.portal == portal).limit(_BATCH)
+    read = map(unpack, connection.execute(query).scalars())
+    return any(one.rule.startswith("portal:") for article in read for one in article.rules)
 
 
 def readable(ledger: Ledger, portal: str, since: str | None, *, with_refused: bool) -> Iterator[list[Readable]]:
@@ -73,18 +89,37 @@ def _was_refused() -> ColumnElement[bool]:
 
 
 def _readable(connection: Connection, portal: str, ids: Sequence[str]) -> Iterator[Readable]:
-    columns = (pages.c.article_id, pages.c.part, pages.c.asked, pages.c.offset, pages.c.fetched_at, archives.c.path)
+    columns = (pages.c.article_id, pages.c.part, pages.c.asked, pages.c.offset, pages.c.fetched_at, pages.c.revisit,
+               pages.c.digest, archives.c.path)  # fmt: skip
     query = select(*columns).join(archives, archives.c.id == pages.c.archive)
-    query = query.where(archives.c.portal == portal, pages.c.revisit.is_(False), pages.c.article_id.in_(ids))
-    places: dict[str, dict[str, Place]] = {id_: {} for id_ in ids}
-    first: dict[str, tuple[str, str]] = {}
+    query = query.where(archives.c.portal == portal, pages.c.article_id.in_(ids))
+    kept: dict[str, list[Any]] = {id_: [] for id_ in ids}
     for row in connection.execute(query.order_by(pages.c.id)):
-        places[row.article_id][row.asked] = Place(row.path, row.offset)
-        if row.part == 1:
-            first[row.article_id] = (row.asked, row.fetched_at)
+        kept[row.article_id].append(row)
     rows = connection.execute(select(articles.c.id, articles.c.content).where(articles.c.id.in_(ids)))
     content = {row.id: row.content for row in rows}
     for id_ in ids:
-        asked, fetched_at = first[id_]
-        is_older = id_ in content and fetched_at < unpack(content[id_]).fetched_at
-        yield Readable(id_, "" if is_older else asked, places[id_], content.get(id_))
+        known = content.get(id_)
+        yield Readable(id_, _fetched(kept[id_], unpack(known).fetched_at if known else None), known)
+
+
+def _fetched(rows: Sequence[Row[Any]], known: str | None) -> list[Pages]:
+    """Return what can be read of an article of which is `known` what was fetched then (ISO 8601, UTC)."""
+    places: dict[str, Place] = {}
+    first: Row[Any] | None = None
+    times, gave = set[str](), list[Pages]()
+    for row in rows:
+        if row.revisit:
+            if first and (row.asked, row.digest) == (first.asked, first.digest):
+                times.add(row.fetched_at)  # the same page was there still
+            continue
+        if row.part == 1:
+            if first and known and first.fetched_at <= known < row.fetched_at:
+                gave = [Pages(first.asked, dict(places))]
+            first = row
+            times.add(row.fetched_at)
+        places[row.asked] = Place(row.path, row.offset)
+    # What is known was read of one of these pages, by whatever clock, or an earlier one was dropped.
+    if first is None or (known and known not in times and first.fetched_at < known):
+        return []
+    return [Pages(first.asked, places), *gave]

@@ -35,6 +35,8 @@ class ExchangesMiddleware:
                 headers=_pairs(response.headers), body=response.body, protocol=response.protocol or "HTTP/1.1",
                 request_headers=_pairs(request.headers), ip=str(response.ip_address) if response.ip_address else None,
             )  # fmt: skip
+        else:
+            request.meta.pop("exchange", None)  # of the redirect that led here
         return response
 
 
