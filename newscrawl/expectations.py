@@ -8,7 +8,7 @@ tail) less than once in 10,000 runs. A run of a few pages is judged together wit
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice
@@ -31,6 +31,7 @@ _MOST_PAGES = 3  # of which a breach names the addresses
 _BY_CHANCE, _BY_CHANCE_DECLARED = 1e-4, 1e-2
 _MARGIN, _MARGIN_BREAKING = 0.7, 0.9  # of the usual share
 _REMEMBERED = 20_000  # titles and texts of a run that are compared with one another
+_REPEATED = 3  # articles with one title, or one text, from which on it is none of theirs
 _HANDED_ON = 50  # of them, for the next run to compare with
 _FEW_PAGES = 20  # of runs that are judged together
 _LONG_ENOUGH = 80  # characters of a text that is no formula
@@ -66,9 +67,13 @@ class Tally:
         """Count a page."""
         self.asked += 1
         if not is_met:
-            self.missed += 1
-            if len(self.pages) < _MOST_PAGES:
-                self.pages.append(url)
+            self.take_back(url)
+
+    def take_back(self, url: str) -> None:
+        """Count a page that was asked already as one that answered no."""
+        self.missed += 1
+        if len(self.pages) < _MOST_PAGES:
+            self.pages.append(url)
 
 
 class Observations:
@@ -84,10 +89,9 @@ class Observations:
         """Field → rule → number of pages."""
         self.is_usual = True
         """Whether other runs are judged by it: not where it fell short."""
-        self._titles: dict[str, _Page] = {}
-        self._texts: dict[str, _Page] = {}
-        for page in before._last() if before else ():
-            self._remember(page)
+        self._titles: dict[str, list[_Page]] = {}
+        self._texts: dict[str, list[_Page]] = {}
+        self._remember(before._last() if before else [])
 
     def see(self, article: Article) -> None:
         """Count what the page of an article gave."""
@@ -131,27 +135,41 @@ class Observations:
         found = cls()
         found.tallies = {name: Tally(*one) for name, one in data["questions"].items()}
         found.rules = {name: Counter(rules) for name, rules in data["rules"].items()}
-        for page in data.get("last", ()):
-            found._remember(_Page(*page))
+        found._remember([_Page(*page) for page in data.get("last", ())])
         return found
 
-    def _compare_with_others(self, article: Article) -> None:
-        """Count a page that has the title of another article with another text, or its text with another title."""
-        text = "".join(article.body)
-        if len(self._titles) >= _REMEMBERED or len(text) < _LONG_ENOUGH:
-            return
-        page = _Page(article.id, _key(article.title or ""), _key(text))
-        same_title, same_text = self._remember(page)
-        self.ask("same title", same_title.id == page.id or same_title.text == page.text, article.url)
-        self.ask("same body", same_text.id == page.id or same_text.title == page.title, article.url)
+    def _remember(self, pages: "list[_Page]") -> None:
+        for page in pages:
+            for alike in (self._titles.setdefault(page.title, []), self._texts.setdefault(page.text, [])):
+                if len(alike) < _REPEATED:
+                    alike.append(page)
 
-    def _remember(self, page: "_Page") -> "tuple[_Page, _Page]":
-        """Return the first pages with the title and with the text of `page`, itself where there are no others."""
-        return self._titles.setdefault(page.title, page), self._texts.setdefault(page.text, page)
+    def _compare_with_others(self, article: Article) -> None:
+        """Count pages whose title two others have with other texts, or their text with other titles.
+
+        Two may be one article that moved and was edited, or a title that comes each week.
+        """
+        text = "".join(article.body)
+        if len(self._texts) >= _REMEMBERED or len(text) < _LONG_ENOUGH:
+            return
+        page = _Page(article.id, _key(article.title or ""), _key(text), article.url)
+        self._compare("same title", page, self._titles.setdefault(page.title, []), lambda one: one.text == page.text)
+        self._compare("same body", page, self._texts.setdefault(page.text, []), lambda one: one.title == page.title)
+
+    def _compare(self, question: str, page: "_Page", alike: "list[_Page]", is_one: "Callable[[_Page], bool]") -> None:
+        is_met = any(one.id == page.id or is_one(one) for one in alike) or len(alike) + 1 < _REPEATED
+        self.ask(question, is_met, page.url)
+        if len(alike) < _REPEATED and not any(one.id == page.id for one in alike):
+            if not is_met:
+                for one in alike:  # from now on it is clear that these were no better
+                    if one.url:
+                        self.tallies[question].take_back(one.url)
+            alike.append(page)
 
     def _last(self) -> "list[_Page]":
-        """Return the pages that the next run compares with."""
-        return list(islice(reversed(self._texts.values()), _HANDED_ON))[::-1]
+        """Return the pages that the next run compares with; of this run they are no more."""
+        newest = islice(reversed(self._texts.values()), _HANDED_ON)
+        return [pages[-1]._replace(url="") for pages in newest if pages][::-1]
 
 
 class _Page(NamedTuple):
@@ -160,6 +178,8 @@ class _Page(NamedTuple):
     id: str
     title: str
     text: str
+    url: str = ""
+    """'' of one that another run read."""
 
 
 def _key(text: str) -> str:
@@ -226,7 +246,10 @@ def _together(
     if question.split(maxsplit=1)[0] in _OF_OLD:  # visits of several runs are often about the same articles
         return
     for number, one in enumerate(past, 1):
-        now = now + one.tallies.get(question, Tally())
+        before = one.tallies.get(question, Tally())
+        if set(before.pages) & set(now.pages):
+            continue  # the same articles, which were withheld and read again
+        now = now + before
         if now.asked > _FEW_PAGES:
             return
         yield now, past[number:]

@@ -141,11 +141,11 @@ def test_what_a_run_that_died_left_is_judged_with_what_the_next_reads(bench: Ben
     with bench.ledger.begin() as connection:
         runs.close(connection, bench.run.id, finished_at="2026-05-14T18:00:00Z", reason="finished", exit_code=0)
     dead = bench.next_run(2)
-    assert see(dead, [article("/30", "站名"), article("/31", "站名"), article("/1", "站名")]) == []
+    assert see(dead, [article("/30", "站名"), article("/1", "站名")]) == []
     with bench.ledger.begin() as connection:
         conclude_dead(connection, "p", dead.run.id, NOTHING_DECLARED)
     third = dead.next_run(3)
-    assert see(third, [article("/32", "站名"), article("/33", "站名")])
+    assert see(third, [article(f"/{number}", "站名") for number in (32, 33, 34)])
     assert withhold(third) == 5
     assert sorted(published(third)) == sorted(("new", f"题{n}") for n in range(30))
     with bench.ledger.read() as connection:
