@@ -1,6 +1,7 @@
 """WARC and ARC files as other programs leave them, and as nobody should."""
 
 import gzip
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from newscrawl.importing import Captures
 from tests.newsroom import Newsroom
-from tests.shared import newscrawl, records
+from tests.shared import newscrawl, records, start, wait_until
 
 SITE = "http://news.example"
 ROOM = Newsroom({"a": [1003, 1002, 1001]})
@@ -168,3 +169,18 @@ def test_pages_count_as_those_of_their_canonical_addresses(tmp_path: Path) -> No
     done = newscrawl("import", tmp_path / "some.warc", "--portal", "neu", "--site", SITE, "--data", tmp_path / "data")
     assert done.returncode == 0, done.stderr
     assert sorted(one["url"] for one in records(tmp_path / "data")) == [f"{ADDRESS[:-6]}{n}.html" for n in (1, 2, 3)]
+
+
+def test_an_import_that_is_interrupted_says_so_and_goes_on(tmp_path: Path) -> None:
+    room, file, data = Newsroom({"a": [1]}), tmp_path / "x.warc", tmp_path / "data"
+    many = range(2000, 2600)
+    file.write_bytes(b"".join(record(f"http://a.example/xianyu/a/{n}.html", http(room.article(n).body)) for n in many))
+    arguments = ("import", file, "--portal", "demo", "--site", "http://a.example", "--data", data)
+    process = start(*arguments, "-s", "NEWSCRAWL_COMMIT_ARTICLES=5")
+    wait_until(lambda: any(data.glob("archive/demo/*")))
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told.count("\n")) == (3, 1), told
+    assert "stopped; the same command again goes on" in told
+    assert newscrawl(*arguments).returncode == 0
+    assert len({one["id"] for one in records(data)}) == len(records(data)) == len(many)

@@ -91,11 +91,13 @@ def locked(data: "DataDirectory", portal: str, ledger: "Ledger") -> Iterator[Non
 
 @contextmanager
 def storage() -> Iterator[None]:
-    """End the program with one line where the disk refuses."""
+    """End the program with one line where the disk refuses, or it is interrupted."""
     try:
         yield
     except BrokenPipeError:
         raise
+    except KeyboardInterrupt:
+        fail(ExitCode.INCOMPLETE, "stopped; the same command again goes on")
     except OSError as error:
         fail(ExitCode.INCOMPLETE, f"storage refused: {error}; the same command again goes on")
 
