@@ -85,8 +85,10 @@ def _allowed(
     connection: Connection, portal: str, run: str, fetched: dict[str, Article], now: datetime
 ) -> dict[str, Article]:
     """Return the articles but those that must not come back, which are refused; also at another address."""
-    keys = {id_: duplicates.body_key(article) for id_, article in fetched.items()}
     query = select(tombstones.c.id, tombstones.c.body_key).where(tombstones.c.portal == portal)
+    if connection.execute(query.limit(1)).first() is None:
+        return fetched
+    keys = {id_: duplicates.body_key(article) for id_, article in fetched.items()}
     query = query.where(tombstones.c.id.in_(fetched) | tombstones.c.body_key.in_([key for key in keys.values() if key]))
     found = connection.execute(query).all()
     if not found:
