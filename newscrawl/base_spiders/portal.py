@@ -175,7 +175,7 @@ class PortalSpider(Spider):
             return
         tag = exchange.header("X-Robots-Tag")
         # Hardly any page says so: looking at all elements of the others would take longer than reading the title.
-        may_say_so = tag or (isinstance(response, PageResponse) and "noarchive" in response.text.lower())
+        may_say_so = tag or (isinstance(response, PageResponse) and b"noarchive" in response.decoded.utf8.lower())
         root = response.selector.root if isinstance(response, PageResponse) else None
         if not (may_say_so and says_noarchive(root, tag)):
             self.walk.keep(id_, exchange, part)
