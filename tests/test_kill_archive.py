@@ -18,6 +18,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 @pytest.mark.parametrize("step", ["crawl", "reextract", "import", "forget"])
 def test_killed_and_run_again_it_ends_as_if_nothing_had_happened(ground: Ground, step: str) -> None:
-    found = [ground.trial(step, seed) for seed in range(1, 4)]
-    assert [one.faults for one in found] == [Counter()] * 3
+    found = [ground.trial(step, seed) for seed in (1, 2)]
+    assert [one.faults for one in found] == [Counter()] * 2
     assert sum(one.kills for one in found)
