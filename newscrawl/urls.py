@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 from w3lib.url import safe_url_string
 
+from newscrawl.errors import ConfigurationError
+
 # Names that never select a page. Everything else in a query is kept: `id`, `aid`, `sid`, `page` may be the page.
 _DROPPED = re.compile(
     r"""utm_\w+ | spm | share_\w+ | shared?from | isappinstalled | nsukey | wechat_redirect
@@ -37,6 +39,7 @@ _PLAIN_ROOT = rf"//[a-z\d-]+(?:\.[a-z\d-]+)*(?:{_PORT})?"
 _PLAIN_URL = re.compile(rf"(https?:{_PLAIN_ROOT})(/[\w.~/-]*)", re.ASCII)
 _USUAL = r"!\"$-:<->@-\[\]-~"  # what may stand in an address as it is, but for what parts it
 _WHOLE = re.compile(rf"(https?:)?{_PLAIN_ROOT}/[{_USUAL}]*(?:\?[{_USUAL}?;]+)?")
+_HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
 _STEP = "/."  # up, or to the same place
 _REMEMBERED = 8192  # addresses: lists, related links and the ledger ask for the same ones again and again
 _LONGEST_REMEMBERED = 2048  # characters of an address
@@ -145,6 +148,21 @@ def root_of(url: str) -> str:
     """Return scheme and host of `url`, for use as a site ('' where there is no host)."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def site_address(text: str) -> str:
+    """Return scheme and host of the address `text` of a portal, which may lack its scheme; '' for ''.
+
+    Raises ConfigurationError where it is no address.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    url = absolute("", text if "//" in text else f"http://{text}")
+    parts = urlsplit(url or "")
+    if not url or not parts.hostname or not _HOST.fullmatch(parts.hostname) or "@" in parts.netloc:
+        raise ConfigurationError(f"site must be an address such as https://www.news.example, not {text!r}")
+    return root_of(url)
 
 
 def at_site(url: str, site: str) -> str:

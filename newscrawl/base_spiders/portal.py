@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -39,7 +38,6 @@ _GONE = frozenset({404, 410})
 _ADDRESS = re.compile(r" in request <.*>\.?$")  # which the URL of the receipt tells already
 # PDF, Office, ZIP, JPEG, PNG, GIF: portals put files where articles should be.
 _FILES = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
-_HOST = re.compile(r"[\w.:-]+")  # letters of any script, and what an IPv6 address needs
 
 
 class Loaded(NamedTuple):
@@ -79,7 +77,7 @@ class PortalSpider(Spider):
         super().__init__()
         self.check_arguments(arguments if name is None else {**arguments, "name": name})
         self.name = str(arguments.get("portal") or self.name)
-        self.site: str = site_address(str(arguments.get("site") or self.site_default))
+        self.site: str = urls.site_address(str(arguments.get("site") or self.site_default))
         sections = str(arguments.get("sections") or "").split(",")
         self.only_sections = frozenset(name.strip() for name in sections if name.strip())
         self.since: date | None = _date(arguments.get("since"))
@@ -241,21 +239,6 @@ def _reason(error: BaseException | None) -> str:
     if isinstance(error, ResponseDataLossError):
         return "the answer was cut off"
     return text
-
-
-def site_address(text: str) -> str:
-    """Return scheme and host of the address `text` of a portal, which may lack its scheme; '' for ''.
-
-    Raises ConfigurationError where it is no address.
-    """
-    text = text.strip()
-    if not text:
-        return ""
-    url = urls.absolute("", text if "//" in text else f"http://{text}")
-    parts = urlsplit(url or "")
-    if not url or not parts.hostname or not _HOST.fullmatch(parts.hostname) or "@" in parts.netloc:
-        raise ConfigurationError(f"site must be an address such as https://www.news.example, not {text!r}")
-    return urls.root_of(url)
 
 
 def _date(text: object) -> date | None:

@@ -248,7 +248,7 @@ class Command(OneLineErrors, crawl.Command):
             write_metrics(self._data, Path(path).expanduser())
 
     def _run_sample(self, crawler: "Crawler", opts: Namespace) -> None:
-        from newscrawl.commands.sampling import Sample
+        from newscrawl.sampling import Sample
 
         sample = Sample(opts.sample)
         sample.watch(crawler)

@@ -9,12 +9,12 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl import datadir
-from newscrawl.base_spiders.portal import site_address
 from newscrawl.commands.base import fail
 from newscrawl.datadir import DataDirectory
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import PortalEntry, PortalsFile, read_portals
+from newscrawl.urls import site_address
 
 GENERIC = "generic"
 

@@ -9,12 +9,11 @@ from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newscrawl.base_spiders.portal import site_address
 from newscrawl.clock import utc_now
 from newscrawl.commands.base import say_failure
 from newscrawl.commands.status import is_going_on, standings_of
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
-from newscrawl.urls import host_of, is_loopback
+from newscrawl.urls import host_of, is_loopback, site_address
 
 if TYPE_CHECKING:
     from newscrawl.datadir import DataDirectory

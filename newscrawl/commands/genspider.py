@@ -40,9 +40,8 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Write the module."""
-        from newscrawl.base_spiders.portal import site_address
         from newscrawl.errors import ConfigurationError
-        from newscrawl.urls import canonical_url
+        from newscrawl.urls import canonical_url, site_address
 
         if len(args) != 2:
             fail(
