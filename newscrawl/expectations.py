@@ -50,6 +50,14 @@ class Breach(NamedTuple):
     is_breaking: bool
 
 
+def told(breaches: Iterable[Breach], withheld: int, run: str) -> str:
+    """Return in one line where a run fell short, and what to do about the articles that are `withheld` of it."""
+    lines = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in breaches]
+    if withheld:
+        lines.append(f"{withheld} articles withheld; look at them, then `newscrawl release {run}`")
+    return "; ".join(lines)
+
+
 @dataclass(slots=True)
 class Tally:
     """How many pages were asked a question, how many answered no, and the first of those."""

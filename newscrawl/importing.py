@@ -226,10 +226,6 @@ class _Walk(FreshWalk):
             if not last_fetched(connection, [settled.id]):
                 self._journal.settle(settled)
 
-    def no_sections(self) -> Collection[str]:
-        """Return none."""
-        return ()
-
 
 def _request(spider: Any, link: Link) -> Request:
     return Request(

@@ -11,6 +11,7 @@ from newscrawl.commands.base import fail, load_portal
 from newscrawl.commands.described import GENERIC, spider_of
 from newscrawl.errors import AnotherRunError, ConfigurationError
 from newscrawl.exit_codes import ExitCode
+from newscrawl.expectations import told
 from newscrawl.portals import read_portals
 from newscrawl.spider_loader import can_name_portal
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from newscrawl.datadir import DataDirectory
-    from newscrawl.expectations import Breach
     from newscrawl.ledger.database import Ledger
     from newscrawl.ledger.open_run import OpenRun
 
@@ -123,21 +123,14 @@ def end(run: "OpenRun", incomplete: str = "") -> tuple[ExitCode, Counter[str]]:
     """
     run.journal.flush()
     breaches = run.journal.breaches()
-    withheld = run.conclude(breaches)
+    withheld = run.journal.conclude(breaches)
     run.publish()
     run.write_rejected()
     code, message = ExitCode.COMPLETE, incomplete
     if incomplete:
         code = ExitCode.INCOMPLETE
     if breaches:
-        code, message = ExitCode.EXPECTATIONS, _told(breaches, withheld, run.info.id)
+        code, message = ExitCode.EXPECTATIONS, f"expectations failed: {told(breaches, withheld, run.info.id)}"
     states = Counter(run.counts())
     run.close(reason="finished", exit_code=int(code), message=message, complete=not incomplete)
     return code, states
-
-
-def _told(breaches: "list[Breach]", withheld: int, run_id: str) -> str:
-    told = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in breaches]
-    if withheld:
-        told.append(f"{withheld} articles withheld; look at them, then `newscrawl release {run_id}`")
-    return f"expectations failed: {'; '.join(told)}"

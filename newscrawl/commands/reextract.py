@@ -72,7 +72,7 @@ class Command(OnData, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Read, show and publish."""
         from newscrawl.ledger import standing
-        from newscrawl.ledger.rereading import has_own_rules, number
+        from newscrawl.ledger.rereading import has_own_rules, is_any_kept
 
         assert self.settings is not None
         if len(args) != 1:
@@ -83,7 +83,7 @@ class Command(OnData, ScrapyCommand):
         with ledger:
             with ledger.read() as connection:
                 site = standing.sites(connection).get(args[0], "")
-                found = number(connection, args[0], since)
+                found = is_any_kept(connection, args[0], since)
             if not found:
                 fail(
                     ExitCode.USAGE,
@@ -144,7 +144,7 @@ class _Readers:
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "_Readers":
-        self._make()  # what is wrong with the portal is told here
+        self._reader = self._make()  # what is wrong with the portal is told here
         if self._jobs > 1:
             global _make_reader  # noqa: PLW0603  # forked processes find it there
             _make_reader = self._make
@@ -164,9 +164,8 @@ class _Readers:
     def read(self, batches: "Iterable[list[Readable]]") -> "Iterator[tuple[Readable, Reread]]":
         """Yield each article with what was read of it, in order; little of it is in memory at a time."""
         if self._pool is None:
-            reader = self._make()
             for batch in batches:
-                yield from ((one, reader.read(one)) for one in batch)
+                yield from ((one, self._reader.read(one)) for one in batch)
             return
         waiting: deque[tuple[list[Readable], Future[list[Reread]]]] = deque()
         try:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
-from newscrawl.expectations import Breach
+from newscrawl.expectations import Breach, told
 from newscrawl.findings import CUT_OFF
 
 _UNEXPECTED = "expectations: "  # how a spider that misses something begins its reason to close
@@ -79,7 +79,7 @@ class Outcome:
             case ExitCode.UNREACHABLE:
                 return f"source unreachable or refusing: no list page could be read ({_most(self.lists_failed)})"
             case ExitCode.EXPECTATIONS:
-                return f"expectations failed: {self._told_breaches() or self._suspicion()}"
+                return f"expectations failed: {told(self.breaches, self.withheld, self.run) or self._suspicion()}"
             case ExitCode.INCOMPLETE:
                 return f"incomplete: {'; '.join(self._gaps())}; {self.published} published, run again for the rest"
         return ""
@@ -104,12 +104,6 @@ class Outcome:
         if self.reason.startswith(_REFUSED):
             return f"stopped after twenty refusals in a row ({self.reason.removeprefix(_REFUSED)})"
         return _STOPPED.get(self.reason, f"stopped ({self.reason})")
-
-    def _told_breaches(self) -> str:
-        told = [f"{breach.message}: {' '.join(breach.pages)}".removesuffix(": ") for breach in self.breaches]
-        if self.withheld:
-            told.append(f"{self.withheld} articles withheld; look at them, then `newscrawl release {self.run}`")
-        return "; ".join(told)
 
     def _gaps(self) -> list[str]:
         """Return what another run may still bring."""

@@ -266,12 +266,13 @@ def _rewrite_archives(ledger: Ledger, root: Path, portal: str, ids: set[str]) ->
         with ledger.begin() as connection:
             for chunk in _numbers([one.id for one in kept if one.article_id in ids]):
                 connection.execute(delete(pages).where(pages.c.id.in_(chunk)))
-            for one in (one for one in kept if one.article_id not in ids):
-                before = sum(length for offset, length in gone if offset < one.offset)
-                if before:
+            before = 0
+            for one in kept:
+                if one.article_id in ids:
+                    before += one.length
+                elif before:
                     connection.execute(update(pages).where(pages.c.id == one.id).values(offset=one.offset - before))
-            size = row.bytes - sum(length for _, length in gone)
-            connection.execute(update(archives).where(archives.c.id == row.id).values(bytes=size))
+            connection.execute(update(archives).where(archives.c.id == row.id).values(bytes=row.bytes - before))
             if is_there:
                 _plan(connection, portal, row.path)
         _replace(ledger, root, portal)
@@ -295,7 +296,8 @@ def _replace(ledger: Ledger, root: Path, portal: str) -> None:
     with ledger.read() as connection:
         query = select(replacements.c.path).where(replacements.c.portal == portal)
         planned = list(connection.execute(query).scalars())
-        empty = set(connection.execute(select(files.c.path).where(files.c.events == 0)).scalars())
+        without_lines = select(files.c.path).where(files.c.path.in_(planned), files.c.events == 0)
+        empty = set(connection.execute(without_lines).scalars()) if planned else set[str]()
     for name in planned:
         path = root / name
         if name in empty:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import iso, utc_now
-from newscrawl.expectations import NOTHING_DECLARED, Breach, Declared
+from newscrawl.expectations import NOTHING_DECLARED, Declared
 from newscrawl.findings import CRAWL
 from newscrawl.ledger import archives, compaction, forgetting, observations, receipts, runs
 from newscrawl.ledger.database import Ledger
@@ -68,10 +68,6 @@ class OpenRun:
         archive = ArchiveFile(path, about) if terms.archives else None
         journal = Journal(ledger, publisher, info, terms.pace, terms.habits, Expected(past, terms.declared), archive)
         return cls(info, publisher, journal, terms)
-
-    def conclude(self, breaches: list[Breach]) -> int:
-        """Withhold what must not be published; return the number of articles."""
-        return self.journal.conclude(breaches)
 
     def publish(self) -> int:
         """Publish what is not published; return the number of events of this run."""

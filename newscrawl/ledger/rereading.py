@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
@@ -41,9 +41,9 @@ class Readable(NamedTuple):
     """What the ledger holds of it; None of a page that was refused."""
 
 
-def number(connection: Connection, portal: str, since: str | None) -> int:
-    """Return how many articles of a portal have raw pages fetched at `since` (ISO 8601, UTC) or later."""
-    return int(connection.execute(select(func.count()).select_from(_kept(portal, since).subquery())).scalar_one())
+def is_any_kept(connection: Connection, portal: str, since: str | None) -> bool:
+    """Say whether articles of a portal have raw pages fetched at `since` (ISO 8601, UTC) or later."""
+    return connection.execute(_kept(portal, since).limit(1)).first() is not None
 
 
 def has_own_rules(connection: Connection, portal: str) -> bool:
@@ -63,7 +63,7 @@ def readable(ledger: Ledger, portal: str, since: str | None, *, with_refused: bo
     kinds = [articles.c.id.is_not(None) & ~is_copy, *([_was_refused()] if with_refused else []), is_copy]
     for kind in kinds:
         with ledger.read() as connection:
-            query = _kept(portal, since).where(kind)
+            query = _kept(portal, since).where(kind).group_by(pages.c.article_id)
             numbers = array("Q", (int(id_[1:], 16) for id_ in connection.execute(query).scalars()))  # 8 bytes each
         for start in range(0, len(numbers), _BATCH):
             ids = [f"a{number:016x}" for number in numbers[start : start + _BATCH]]
@@ -77,7 +77,7 @@ def _kept(portal: str, since: str | None) -> Select[Any]:
     query = query.outerjoin(articles, articles.c.id == pages.c.article_id)
     query = query.outerjoin(urls, urls.c.id == pages.c.article_id)
     query = query.where(archives.c.portal == portal, pages.c.part == 1, pages.c.revisit.is_(False))
-    query = query.where(articles.c.id.is_(None) | articles.c.removed.is_(False)).group_by(pages.c.article_id)
+    query = query.where(articles.c.id.is_(None) | articles.c.removed.is_(False))
     return query if since is None else query.where(pages.c.fetched_at >= since)
 
 

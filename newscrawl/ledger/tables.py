@@ -35,7 +35,7 @@ runs = Table(
     Column("observed", Text),  # JSON: what its pages gave, which later runs are judged by; null: it read none
     Column("breaches", Text),  # JSON: expectations that it did not meet; null: it met all
     Column("accepted", Boolean, nullable=False, default=False, server_default="0"),  # what it gave is the usual now
-    Column("kind", Text, nullable=False, default="crawl", server_default="crawl"),  # or reextract, import
+    Column("kind", Text, nullable=False, default="crawl", server_default="crawl"),  # or reextract, import, forget
 )
 
 # Every URL found, and where it stands. `run` is the run that last found it unsettled.
