@@ -23,6 +23,7 @@ from newscrawl.extract.credits import Credits, closing_credits, credit_texts, re
 from newscrawl.extract.dates import Published, finer, read_date, without_dates
 from newscrawl.extract.embedded import script_times
 from newscrawl.extract.lines import Line, lines_of, texts
+from newscrawl.extract.mending import parse_page, tell_repairs
 from newscrawl.extract.metadata import times_in
 from newscrawl.extract.notice import find_notice, read_notice
 from newscrawl.extract.page import Page
@@ -35,7 +36,7 @@ from newscrawl.extract.script import script_of
 from newscrawl.extract.sections import find_section
 from newscrawl.extract.select import check_selectors, select
 from newscrawl.extract.source import find_author, find_source, shown_author
-from newscrawl.extract.tree import Element, Inside, parse, text_content
+from newscrawl.extract.tree import Element, Inside, text_content
 from newscrawl.items import Article, Encoding, Rule
 from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
@@ -109,11 +110,13 @@ class ArticleLoader(ItemLoader):
     ) -> None:
         """Load from the text `decoded` of the bytes `raw`, found at `url` at the moment `fetched` (aware).
 
-        Relative links are resolved against `base`, `url` where it is not given.
+        Relative links are resolved against `base`, `url` where it is not given. A `selector` of the page that is there
+        already comes with what was `mended` in its texts.
         """
-        selector = context.pop("selector", None)
+        selector, self._mended = context.pop("selector", None), context.pop("mended", ())
         if selector is None:
-            selector = Selector(root=parse(decoded.utf8), type="html")
+            root, self._mended = parse_page(decoded)
+            selector = Selector(root=root, type="html")
         super().__init__(selector=selector, **context)
         self.decoded, self.raw, self.url, self.fetched = decoded, raw, url, fetched
         self.base = url if base is None else base
@@ -326,6 +329,7 @@ class ArticleLoader(ItemLoader):
         article.raw_sha256 = sha256(self.raw).hexdigest()
         article.rules = self._rules
         article.script = script_of([article.title or "", *article.body])
+        tell_repairs(article, self._mended)
 
     def _own(self, name: str, rules: Iterable[str]) -> tuple[list[Element], str]:
         """Return what the first of the portal's own rules that hits selects for the question `name`, and the rule."""

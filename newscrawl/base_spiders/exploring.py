@@ -21,6 +21,7 @@ from newscrawl.base_spiders.navigation import links_to_sections, name_of, named_
 from newscrawl.base_spiders.portal import base_of, page_of, reason_of
 from newscrawl.clock import utc_now
 from newscrawl.errors import ConfigurationError
+from newscrawl.extract.addresses import may_be_article
 from newscrawl.extract.outline import Anchor, Outline, read_outline
 from newscrawl.findings import Link, Section
 from newscrawl.http import PageResponse
@@ -35,6 +36,7 @@ _NEWEST = 2  # entries of a list on top of it that a hub shows
 _INDEX_FILE = re.compile(r"/(?:index|default)\.\w+$")
 _TEXT = 200  # characters from which on a page with a time is an article
 _MOST_LINKS = 200_000  # on all of them: 60 MB
+_MOST_TRIED = 3  # pages that may be articles, asked for where no list is found
 _DEPTH = 2  # links from the index to a section
 
 
@@ -98,6 +100,9 @@ class ExploringSpider(ListSpider):
         self._passed: Collection[str] = ()
         """Pages that an earlier run asked for nothing."""
         self._failed: set[str] = set()
+        self._tried: set[str] | None = None
+        """What may be articles, asked for where no page shows a list; None before."""
+        self._confirmed: set[str] = set()
 
     def check_ready(self, settings: "BaseSettings") -> None:
         """Raise ConfigurationError where the portal has no name, or that of another one."""
@@ -147,6 +152,17 @@ class ExploringSpider(ListSpider):
             self.walk.list_failed(failure.request.url, reason)  # type: ignore[attr-defined]
             self._failed.add(failure.request.url)  # type: ignore[attr-defined]
         yield from self._candidate_done()
+
+    def parse_tried(self, response: Response, url: str) -> Iterator[Request]:
+        """Learn whether an article stands at `url`."""
+        page = page_of(response)
+        if page and self._is_read_as_article(page):
+            self._confirmed.add(url)
+        yield from self._tried_done()
+
+    def try_failed(self, failure: Failure) -> Iterator[Request]:
+        """Do without a page that may have been an article."""
+        yield from self._tried_done()
 
     def sections_of(self, response: PageResponse) -> Iterator[Section]:
         """Yield the sections that a page may link to; which of them are, their own pages tell."""
@@ -219,6 +235,9 @@ class ExploringSpider(ListSpider):
     def _begin(self) -> Iterator[Request]:
         """Walk the lists that were seen, from their first pages on."""
         lists, index = self._lists(), self._seen[0].outline
+        if not lists and self._tried is None:
+            yield from self._try()
+            return
         if not lists:
             raise CloseSpider(
                 f"expectations: neither {index.url} nor one of {len(self._asked) - 1} pages behind it"
@@ -243,6 +262,25 @@ class ExploringSpider(ListSpider):
                     head, seen.outline.url, list(self._links(entries)), seen.outline.next_url, seen.outline.problem
                 )
         yield from self.begin_below(chosen)
+
+    def _try(self) -> Iterator[Request]:
+        """Ask for a few pages under headlines: a portal may be so young that no list of it looks like one."""
+        found = (
+            anchor.url for seen in self._seen if not seen.is_article for anchor in seen.outline.anchors
+            if anchor.is_headline and may_be_article(anchor.url)
+        )  # fmt: skip
+        self._tried = set(islice(dict.fromkeys(found), _MOST_TRIED))
+        self._waiting = len(self._tried)
+        for url in sorted(self._tried):
+            yield Request(url, self.parse_tried, errback=self.try_failed, cb_kwargs={"url": url}, dont_filter=True)
+        if not self._tried:
+            yield from self._begin()
+
+    def _tried_done(self) -> Iterator[Request]:
+        self._waiting -= 1
+        if not self._waiting:
+            self._layout.confirm(self._confirmed, [seen.outline for seen in self._seen if not seen.is_article])
+            yield from self._begin()
 
     def _asked_for_nothing(self, sections: set[str]) -> set[str]:
         """Return the pages that need not be asked next time: no section, and not the only way to one."""

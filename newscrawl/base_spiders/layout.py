@@ -4,7 +4,7 @@ Nothing here asks for pages: outlines in, what they show out.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from newscrawl.extract.addresses import Shape, may_be_article, shape_of
@@ -112,6 +112,8 @@ class _Votes:
     pages: int = 0
     most: int = 0
     """The most entries there."""
+    is_confirmed: bool = False
+    """Whether what an entry led to was read as an article."""
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -126,7 +128,7 @@ class _Votes:
     @property
     def is_sure(self) -> bool:
         """Whether it is one however few entries it holds."""
-        return bool(self.over_pager) or self.pages >= _PAGES
+        return self.is_confirmed or bool(self.over_pager) or self.pages >= _PAGES
 
 
 class Layout:
@@ -150,6 +152,12 @@ class Layout:
         self._votes, self._expected = defaultdict(_Votes), {}
         for page in pages:
             self._vote(page)
+
+    def confirm(self, articles: Collection[str], lists: Iterable[Outline]) -> None:
+        """Learn that `articles` stand at these addresses, and that what links to them on pages is a list."""
+        self.addresses.take(articles)
+        for place in {anchor.place for page in lists for anchor in page.anchors if anchor.url in articles}:
+            self._votes.setdefault(place, _Votes()).is_confirmed = True
 
     def is_list(self, outline: Outline) -> bool:
         """Say whether a page shows a list: in a place that is surely one, or many entries in a place that may be.

@@ -154,10 +154,10 @@ class PortalSpider(Spider):
 
         `first` is the address of the first part of the article where this page is another one.
         """
-        site, url = self.site_of(page), first or page.url
+        site, url, selector = self.site_of(page), first or page.url, page.selector
         loader = self.loader_class(
             decoded=page.decoded, raw=page.body, url=urls.canonical_url(url, site), fetched=_fetched(page),
-            base=base_of(page), selector=page.selector, stats=self._rule_counts,
+            base=base_of(page), selector=selector, mended=page.mended, stats=self._rule_counts,
         )  # fmt: skip
         article = loader.read()
         article.portal, article.id = self.name, urls.page_id(self.name, url, site)

@@ -1,5 +1,6 @@
 """An article that is split over pages, put together part by part."""
 
+from dataclasses import replace
 from hashlib import sha256
 
 from newscrawl.base_spiders.portal import Loaded
@@ -64,6 +65,9 @@ class SplitArticle:
 
     def _join(self, part: Article) -> None:
         article = self.article
+        for repair in part.repairs:
+            if repair.field == "body":
+                article.repairs.append(replace(repair, index=repair.index + len(article.body)))
         article.body = article.body + part.body
         there = {image.url for image in article.images}
         article.images = article.images + [image for image in part.images if image.url not in there]

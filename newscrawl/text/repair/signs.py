@@ -1,0 +1,54 @@
+"""The characters of GBK by their bytes."""
+
+from functools import cache
+from typing import NamedTuple
+
+from newscrawl.text.repair.language import Language, model
+
+_RARE = 16.0  # nats: no character that costs more is guessed
+
+
+class Sign(NamedTuple):
+    """A character of two bytes."""
+
+    character: str
+    simple: str
+    """What it is in simplified Chinese."""
+    first: int
+    second: int
+    cost: float
+    """What it costs by itself, in nats."""
+
+
+class Signs:
+    """All characters of GBK."""
+
+    def __init__(self) -> None:
+        signs = [sign for lead in range(0x81, 0xFF) for sign in _row(lead)]
+        self.by_bytes = {(sign.first, sign.second): sign for sign in signs}
+        usual = [sign for sign in signs if _is_usual(sign)]
+        self.by_first: list[list[Sign]] = [[] for _ in range(256)]
+        """For each first byte, the characters that may be guessed."""
+        self.by_second: list[list[Sign]] = [[] for _ in range(256)]
+        """For each second byte, the characters that may be guessed."""
+        for sign in usual:
+            self.by_first[sign.first].append(sign)
+            self.by_second[sign.second].append(sign)
+
+
+@cache
+def signs() -> Signs:
+    """Return the characters of GBK."""
+    return Signs()
+
+
+def _row(lead: int) -> list[Sign]:
+    simple, alone = model().simple, Language().alone
+    pairs = ((trail, bytes((lead, trail)).decode("gbk", "ignore")) for trail in range(0x40, 0xFF) if trail != 0x7F)
+    found = ((trail, one, one.translate(simple)) for trail, one in pairs if len(one) == 1 and not one.isascii())
+    return [Sign(one, simple, lead, trail, alone(simple)) for trail, one, simple in found]
+
+
+def _is_usual(sign: Sign) -> bool:
+    """Say whether a text converted to traditional Chinese is likely to have a character."""
+    return sign.cost < _RARE and sign.character not in model().simplified_only
