@@ -23,10 +23,12 @@ def read_page(
     url: str = "",
     portal: str = "",
     fetched: datetime | None = None,
+    is_simplifying: bool = False,
 ) -> tuple[dict[str, Any], str | None]:
     """Return the content fields of a page, and why it is no article (None where it is one).
 
-    `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given.
+    `url` is the address it was found at, `fetched` (aware) the moment; now where it is not given. With
+    `is_simplifying` traditional Chinese is written in simplified characters.
     """
     base = _base_of(decoded.text, url)
     loader = loader_class(
@@ -34,7 +36,7 @@ def read_page(
     )
     article: Article = loader.read()
     article.portal = portal
-    article = NormalisePipeline().process_item(article)
+    article = NormalisePipeline(is_simplifying=is_simplifying).process_item(article)
     refused = loader.refusal(article)
     return {name: getattr(article, name) for name in CONTENT_FIELDS}, refused[0] if refused else None
 

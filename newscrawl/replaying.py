@@ -45,7 +45,7 @@ class Replay:
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._decompress = HttpCompressionMiddleware(crawler=crawler)
         self._decode = DecodeMiddleware()
-        self._normalise, self._validate = NormalisePipeline(), ValidatePipeline()
+        self._normalise, self._validate = NormalisePipeline.from_crawler(crawler), ValidatePipeline()
 
     @classmethod
     def of(

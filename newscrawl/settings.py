@@ -45,6 +45,8 @@ NEWSCRAWL_REVISIT_SHARE = 0.3
 # What a portal's pages are expected to give, instead of what its last 20 runs gave: shares of fields (`"editor": 0.9`),
 # `fallback` (share of pages read by general rules), `new_per_week`, `silence_days`. Also `expectations` of a spider.
 NEWSCRAWL_EXPECT: dict[str, float] = {}
+# Articles in traditional characters are published in simplified ones. What a mirror damaged always is.
+NEWSCRAWL_SIMPLIFY = False
 # Raw pages of articles are kept in archive/PORTAL/RUN.warc.gz, for reading them anew with better rules.
 NEWSCRAWL_ARCHIVE = True
 # They are dropped when the run that fetched them is so many days old; None: never.

@@ -70,14 +70,22 @@ class Command(OneLineErrors, ScrapyCommand):
         """Return the content of a page, or why it is none of an article."""
         from newscrawl.reading import read_page
 
-        content, refused = read_page(self._loader, decoded, raw, url=url, portal=self._portal)
+        assert self.settings is not None
+        content, refused = read_page(
+            self._loader, decoded, raw, url=url, portal=self._portal,
+            is_simplifying=self.settings.getbool("NEWSCRAWL_SIMPLIFY"),
+        )  # fmt: skip
         return _rejected(name, refused) if refused else {"input": name, **content}
 
     def _loader_class(self, portal: str | None) -> "type[ArticleLoader]":
         from newscrawl.loaders import ArticleLoader
 
         assert self.settings is not None
-        return getattr(load_portal(self.settings, portal), "loader_class", ArticleLoader) if portal else ArticleLoader
+        if not portal:
+            return ArticleLoader
+        spider = load_portal(self.settings, portal)
+        spider.update_settings(self.settings)
+        return getattr(spider, "loader_class", ArticleLoader)
 
     def _read_file(self, name: str, url: str) -> Record:
         from newscrawl.text.decode import decode

@@ -4,5 +4,5 @@ Each module reads a *region* of a page (the element that holds the answer). Wher
 region, that is used; where it does not, `find` looks for it in the page.
 """
 
-VERSION = "1"
+VERSION = "2"
 """Version of the extraction, published as `extractor`; raised whenever a page may now be read otherwise."""

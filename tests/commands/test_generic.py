@@ -236,3 +236,22 @@ def test_the_receipt_tells_the_portal(tmp_path: Path, portal: Server) -> None:
         name, counts = connection.execute("SELECT portal, counts FROM runs").fetchone()
     assert name == "lanting"
     assert json.loads(counts) == Counter(ends(portal).values())
+
+
+YOUNG = """<html><head><meta charset="utf-8"><title>{title}_岚汀在线</title></head><body>
+<ul class="nav"><li><a href="/xw/">县闻</a></li><li><a href="/gg/">公告</a></li></ul>{content}</body></html>"""
+ENTRY = '<ul class="list"><li><a href="/xw/10021.html">霜河镇的灌渠修好了，春灌比去年早了九天</a> 03-05</li></ul>'
+STORY = "".join(f"<p>　　{'霜河镇今年修了灌渠，水比去年早到九天，种粮的农户都说放心。' * 3}</p>" for _ in range(3))
+
+
+def test_a_portal_with_a_single_article_is_walked(tmp_path: Path) -> None:
+    article = f"<h1>霜河镇的灌渠修好了，春灌比去年早了九天</h1><div>2026-03-05 08:30</div><div>{STORY}</div>"
+    pages = {
+        "/": YOUNG.format(title="首页", content=""), "/xw/": YOUNG.format(title="县闻", content=ENTRY),
+        "/gg/": YOUNG.format(title="公告", content=""), "/xw/10021.html": YOUNG.format(title="灌渠", content=article),
+    }  # fmt: skip
+    with serve(pages) as server:
+        run = newscrawl(*crawl_arguments(server.url, tmp_path, *NAME, portal="generic"))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [record["title"] for record in records(tmp_path)] == ["霜河镇的灌渠修好了，春灌比去年早了九天"]
+    assert records(tmp_path)[0]["sections"] == ["县闻"]

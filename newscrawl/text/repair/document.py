@@ -12,8 +12,6 @@ from newscrawl.text.repair.search import LOST, Facts, Reading, Search, fits_byte
 from newscrawl.text.repair.tokens import tokens_of
 from newscrawl.text.simplify import simplify
 
-_SURE = 5.0  # nats: how much likelier a reading must be than any other to be certain
-_SURE_GUESS = 7.0  # nats: and how much where it guesses bytes that are lost
 _PLAIN = 8.0  # nats for each character: a text that costs more has rare characters, and may be another one
 _NONSENSE = 11.0  # nats for each character: no text costs that much
 _TAIL = 12  # characters
@@ -129,8 +127,7 @@ class _Line:
         else:
             same = _common_end(reading.text, shown)
             text, rest = reading.text[: len(reading.text) - same], [*origins, len(found)][len(shown) - same]
-            least = _SURE_GUESS if reading.is_guess else _SURE
-            is_sure = reading.margin >= least and reading.cost <= _PLAIN and "?" not in text
+            is_sure = reading.is_sure and reading.cost <= _PLAIN and "?" not in text
             self.places.append(Place(self._length, self._length + len(text), found[:rest], "bytes", is_sure))
             self._add(text)
             self.add(found[rest:])

@@ -20,6 +20,7 @@ from newscrawl.text.repair.tokens import Kind, Token
 _COMMON = 7.5  # nats: no pair of bytes is thought to have vanished before a character that costs less
 _FREQUENT = 12.0  # nats: a character that costs more is guessed only within a word
 _BEAM = 24  # ways that are followed
+_SURE, _SURE_GUESS = 5.0, 7.0  # nats: a certain reading is so much likelier than any other; one that guesses a byte
 _HOPELESS = 22.0  # nats: ways that cost so much more than the best are not
 _SETTLED = 4  # characters that all ways must share for what is before them to be settled
 _LONGEST = 400  # tokens that one search goes through
@@ -65,8 +66,8 @@ class Way(NamedTuple):
     """The characters, the last first, in nested pairs."""
     key: int
     """A hash of these characters."""
-    is_guess: bool
-    """Whether bytes that are lost were guessed."""
+    least: float
+    """By how much it must be likelier than any other to be certain, in nats."""
     rival: float
     """How much more the likeliest other reading costs that was given up where both went on in the same way."""
 
@@ -80,10 +81,8 @@ class Reading(NamedTuple):
     """Where it ends, in the text as found."""
     effort: int
     """How many steps the search took."""
-    is_guess: bool
-    """Whether bytes that are lost were guessed."""
-    margin: float
-    """How much likelier it is than any other reading, in nats."""
+    is_sure: bool
+    """Whether it is likelier by far than any other."""
     cost: float
     """What it costs for each character, in nats."""
 
@@ -131,7 +130,7 @@ class Search:
         margin = min(best.rival, ways[1].cost - best.cost if len(ways) > 1 else _HOPELESS)
         text = _text(best)
         cost = (best.standing[3] - self._start.standing[3]) / max(len(text), 1)
-        return Reading(text, token.end, self._effort, best.is_guess, margin, cost)
+        return Reading(text, token.end, self._effort, margin >= best.least, cost)
 
     def _first(self, before: str) -> Way:
         standing, said, language = Language.start, "", self._facts.language
@@ -141,9 +140,7 @@ class Search:
         raw = before[-1:].encode("gbk", "ignore")
         base = standing[3]  # costs count from here on
         level: Standing = tuple(one - base for one in standing)  # type: ignore[assignment]
-        return Way(
-            0.0, ALIGNED, raw[-1] if raw else -1, said[-_SETTLED:], level, None, 0, is_guess=False, rival=_HOPELESS
-        )
+        return Way(0.0, ALIGNED, raw[-1] if raw else -1, said[-_SETTLED:], level, None, 0, _SURE, _HOPELESS)
 
     def _settle(self, steps: Iterable[Way]) -> list[Way]:
         """Return the best ways, the cheapest first; of those that can only go on in the same way the cheaper."""
@@ -170,12 +167,12 @@ class Search:
     def _say(self, way: Way, sign: Sign, pending: int, last: int, more: float = 0.0) -> Way:
         """Return the way that goes on with a character."""
         self._effort += 1
-        cost, _, _, before, now, text, key, is_guess, rival = way
+        cost, _, _, before, now, text, key, least, rival = way
         simple, character = sign.simple, sign.character
         standing = self._step(now, before, simple, sign.cost)
         cost += standing[3] - now[3] + more
         said, key = before[-_SETTLED + 1 :] + simple, hash((key, character))
-        return _way((cost, pending, last, said, standing, (text, character), key, is_guess, rival))
+        return _way((cost, pending, last, said, standing, (text, character), key, least, rival))
 
     def _fill(self, way: Way, sign: Sign, pending: int, last: int, more: float = 0.0) -> Way:
         """Return the way that goes on with a character that is not shown: none with a gloss, none simplified."""
@@ -237,7 +234,7 @@ class Search:
                 return
             for sign in self._signs.by_first[way.pending]:
                 if sign.second in _USERS:
-                    yield self._fill(way, sign, _USERS[sign.second], -1)._replace(is_guess=True)
+                    yield self._fill(way, sign, _USERS[sign.second], -1)._replace(least=inf)
 
     def _over_ascii(self, way: Way, token: Token) -> Iterator[Way]:
         byte = token.first
@@ -263,12 +260,12 @@ class Search:
         if way.pending == ALIGNED:
             yield self._say(way, self._ascii("?"), ALIGNED, -1)
             cost = way.cost + _INSERTED
-            yield way._replace(cost=cost, pending=_PUNCTUATION, last=_PUNCTUATION, is_guess=True)
+            yield way._replace(cost=cost, pending=_PUNCTUATION, last=_PUNCTUATION, least=_SURE_GUESS)
             more = 0.0 if self._facts.is_narrow else _INSERTED
             completed = (self._fill(way, sign, ALIGNED, -1, more) for sign in self._signs.by_second[_WIDE])
             for filled in nsmallest(_GUESSED, completed, key=_cost):
                 for byte in _NARROWED:
-                    yield filled._replace(pending=byte, last=byte, is_guess=True)
+                    yield filled._replace(pending=byte, last=byte, least=_SURE_GUESS)
             return
         yield from self._over_swallowed(way, behind)
         for sign in self._completions(way, _WIDE):
@@ -282,7 +279,7 @@ class Search:
             return
         completed = (self._fill(way, sign, ALIGNED, -1) for sign in self._signs.by_first[way.pending])
         for one in nsmallest(_GUESSED, completed, key=_cost):
-            ended = one._replace(is_guess=True)
+            ended = one._replace(least=max(one.least, _SURE_GUESS))
             if not behind:
                 yield ended
                 continue
@@ -326,7 +323,7 @@ class Search:
             standing,
             (way.text, text),
             hash((way.key, text)),
-            way.is_guess,
+            way.least,
             way.rival,
         )
 
