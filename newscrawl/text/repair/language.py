@@ -5,10 +5,10 @@ Loaded when a page needs it: `model.bin`, made by `scripts/repair_model.py`.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 _STEPS = 4  # costs in the model are in quarters of a nat
@@ -19,6 +19,8 @@ _RUN = 4  # characters of the longest run that is remembered of a page
 _LEAST = 0.5  # nats: what a run of the page costs at least
 _LONGER = 0.5  # nats for each character: what a longer run of the page explains, a shorter one does not
 _SEEN = 0.3  # how much of a page is made of what it said before
+_ENOUGH = 20_000  # characters of a page that are remembered
+_REMEMBERED = 200_000  # costs
 _PAUSES, _NO_PAUSE = frozenset("。，、；：！,;:"), frozenset("。，、；：,;:“（《(‘")
 _MISPLACED = 6.0  # nats: a pause where there is one already, or behind what opens
 _USUAL = {
@@ -87,35 +89,29 @@ class Language:
     def __init__(self, texts: Iterable[str] = ()) -> None:
         """Take in `texts` of the page (simplified) that are right."""
         self._words = model().words
-        self._page = {run: min(cost, self._words.get(run, cost)) for run, cost in _runs(texts)}
+        self._runs = _Runs(texts)
 
     def step(self, standing: Standing, before: str, character: str, alone: float) -> Standing:
         """Return the standing with one more `character` behind the (at least three) characters `before`.
 
         `alone` is what it costs by itself.
         """
-        words, page = self._words, self._page
+        runs = self._runs
         third, second, first, now = standing
         best = now + alone
         if character in _PAUSES and before[-1:] in _NO_PAUSE:
             best += _MISPLACED
-        word = before[-1:] + character
-        cost = page.get(word) or words.get(word)
-        if cost and first + cost < best:
-            best = first + cost
-        word = before[-2:] + character
-        cost = page.get(word) or words.get(word)
-        if cost and second + cost < best:
-            best = second + cost
-        word = before[-3:] + character
-        cost = page.get(word) or words.get(word)
-        if cost and third + cost < best:
-            best = third + cost
+        if (cost := first + runs[before[-1:] + character]) < best:
+            best = cost
+        if (cost := second + runs[before[-2:] + character]) < best:
+            best = cost
+        if (cost := third + runs[before[-3:] + character]) < best:
+            best = cost
         return (second, first, now, best)
 
     def is_run(self, text: str) -> bool:
         """Say whether `text` is a word, or stood on the page."""
-        return text in self._words or text in self._page
+        return self._runs[text] < inf
 
     def alone(self, character: str) -> float:
         """Return what a character costs by itself."""
@@ -127,13 +123,25 @@ class Language:
         return _OTHER
 
 
-def _runs(texts: Iterable[str]) -> Iterator[tuple[str, float]]:
-    """Yield what runs of characters cost by how often they turn up in `texts`, in nats."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for text in texts:
-        total += len(text)
-        for length in range(2, _RUN + 1):
-            counts.update(text[at : at + length] for at in range(len(text) - length + 1))
-    for run, count in counts.items():
-        yield run, max(log(total / _SEEN / (count - 0.5)) - _LONGER * len(run), _LEAST)
+class _Runs(dict[str, float]):
+    """What runs of characters cost, as words and by how often they turn up in the texts of a page, in nats."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._words = model().words
+        self._counts: Counter[str] = Counter()
+        self._size = 0
+        for text in texts:
+            self._size += len(text)
+            for length in range(2, _RUN + 1):
+                self._counts.update([text[at : at + length] for at in range(len(text) - length + 1)])
+            if self._size > _ENOUGH:
+                break
+
+    def __missing__(self, run: str) -> float:
+        cost = self._words.get(run, inf) if len(run) > 1 else inf
+        if count := self._counts[run]:
+            seen = log(self._size / _SEEN / (count - 0.5)) - _LONGER * len(run)
+            cost = min(cost, max(seen, _LEAST))
+        if len(self) < _REMEMBERED:
+            self[run] = cost
+        return cost

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newscrawl.text.repair.language import Language, Standing, model
-from newscrawl.text.repair.signs import Sign, signs
+from newscrawl.text.repair.signs import HIGH, LOW, Sign, signs
 from newscrawl.text.repair.tokens import Kind, Token
 
 _COMMON = 7.5  # nats: no pair of bytes is thought to have vanished before a character that costs less
@@ -26,10 +26,7 @@ _SETTLED = 4  # characters that all ways must share for what is before them to b
 _LONGEST = 400  # tokens that one search goes through
 _CONTEXT = 12  # characters before a place that are read with it
 
-ALIGNED, HIGH, LOW = -1, -2, -3  # a byte that is pending: none, or a lost one from 0xA1 on, or below
-# Pairs of bytes for users' own characters: what their first and second byte can be, which are the second byte of one
-# character and the first of the next (https://encoding.spec.whatwg.org/#gb18030-decoder, U+E000 to U+E765).
-_USERS = {**dict.fromkeys((*range(0xAA, 0xB0), *range(0xF8, 0xFF)), HIGH), **dict.fromkeys(range(0xA1, 0xA8), LOW)}
+ALIGNED = -1  # no byte is pending
 _HIGH = 0xA1
 # Full-width punctuation that mirrors made half-width: its second byte in GBK, behind 0xA3.
 _WIDE, _NARROWED = 0xA3, tuple(ord(one) + 0x80 for one in "!(),:;?")
@@ -232,9 +229,8 @@ class Search:
             plain = self._signs.by_bytes.get((way.pending, first))
             if plain and plain.cost < _COMMON:
                 return
-            for sign in self._signs.by_first[way.pending]:
-                if sign.second in _USERS:
-                    yield self._fill(way, sign, _USERS[sign.second], -1)._replace(least=inf)
+            for sign, lost in self._signs.users[way.pending]:
+                yield self._fill(way, sign, lost, -1)._replace(least=inf)
 
     def _over_ascii(self, way: Way, token: Token) -> Iterator[Way]:
         byte = token.first

@@ -5,6 +5,10 @@ from typing import NamedTuple
 
 from newscrawl.text.repair.language import Language, model
 
+HIGH, LOW = -2, -3  # a byte that is lost: one from 0xA1 on, or below
+# Pairs of bytes for users' own characters: what their first and second byte can be, which are the second byte of one
+# character and the first of the next (https://encoding.spec.whatwg.org/#gb18030-decoder, U+E000 to U+E765).
+_USERS = {**dict.fromkeys((*range(0xAA, 0xB0), *range(0xF8, 0xFF)), HIGH), **dict.fromkeys(range(0xA1, 0xA8), LOW)}
 _RARE = 16.0  # nats: no character that costs more is guessed
 
 
@@ -31,9 +35,13 @@ class Signs:
         """For each first byte, the characters that may be guessed."""
         self.by_second: list[list[Sign]] = [[] for _ in range(256)]
         """For each second byte, the characters that may be guessed."""
+        self.users: list[list[tuple[Sign, int]]] = [[] for _ in range(256)]
+        """For each first byte, those whose second byte can begin a pair of users' own, and what is behind it."""
         for sign in usual:
             self.by_first[sign.first].append(sign)
             self.by_second[sign.second].append(sign)
+            if sign.second in _USERS:
+                self.users[sign.first].append((sign, _USERS[sign.second]))
 
 
 @cache
