@@ -14,11 +14,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newscrawl.text.repair.language import Language, Standing, model
-from newscrawl.text.repair.signs import HIGH, LOW, Sign, signs
+from newscrawl.text.repair.signs import HIGH, Sign, may_be, signs
 from newscrawl.text.repair.tokens import Kind, Token
 
 _COMMON = 7.5  # nats: no pair of bytes is thought to have vanished before a character that costs less
-_FREQUENT = 12.0  # nats: a character that costs more is guessed only within a word
 _BEAM = 24  # ways that are followed
 _SURE, _SURE_GUESS = 5.0, 7.0  # nats: a certain reading is so much likelier than any other; one that guesses a byte
 _HOPELESS = 22.0  # nats: ways that cost so much more than the best are not
@@ -27,7 +26,6 @@ _LONGEST = 400  # tokens that one search goes through
 _CONTEXT = 12  # characters before a place that are read with it
 
 ALIGNED = -1  # no byte is pending
-_HIGH = 0xA1
 # Full-width punctuation that mirrors made half-width: its second byte in GBK, behind 0xA3.
 _WIDE, _NARROWED = 0xA3, tuple(ord(one) + 0x80 for one in "!(),:;?")
 
@@ -215,9 +213,9 @@ class Search:
     def _completions(self, way: Way, trail: int) -> Iterable[Sign]:
         """Return the characters of the byte that is pending and `trail`; where it is lost, those that are likely."""
         if way.pending < ALIGNED:
+            frequent, others = self._signs.lost[way.pending][trail]
             last, is_run = way.before[-1:], self._facts.language.is_run
-            likely = (sign for sign in self._signs.by_second[trail] if _may_be(way.pending, sign.first))
-            return [sign for sign in likely if sign.cost < _FREQUENT or is_run(last + sign.simple)]
+            return [*frequent, *(sign for sign in others if is_run(last + sign.simple))]
         sign = self._signs.by_bytes.get((way.pending, trail))
         return (sign,) if sign else ()
 
@@ -249,7 +247,7 @@ class Search:
         """Yield the ways over the second byte of a character whose first byte is lost, and whose reading follows."""
         for character in self._model.read_as.get(reading, ""):
             first, second = character.encode("gbk")
-            if second == token.first and _may_be(way.pending, first):
+            if second == token.first and may_be(way.pending, first):
                 yield self._say(way, self._signs.by_bytes[first, second], ALIGNED, second)
 
     def _over_question(self, way: Way, behind: str) -> Iterator[Way]:
@@ -293,7 +291,7 @@ class Search:
             first, second = character.encode("gbk")
             if way.pending == ALIGNED and first == way.last:
                 yield way._replace(pending=second, last=second)
-            elif way.pending == first or _may_be(way.pending, first):
+            elif way.pending == first or may_be(way.pending, first):
                 yield self._say(way, self._signs.by_bytes[first, second], ALIGNED, second)
         yield self._as_written(way, f"?{token.text})", _TORN)
 
@@ -330,11 +328,6 @@ class Search:
     def _ended(self, way: Way) -> Way:
         way = self._given_up(way)
         return way._replace(cost=way.cost + _CUT) if way.before[-1:] in _UNENDED else way
-
-
-def _may_be(pending: int, byte: int) -> bool:
-    """Say whether the byte that is pending is lost, and can have been `byte`."""
-    return pending == (HIGH if byte >= _HIGH else LOW)
 
 
 def fits_bytes(before: bytes, reading: str) -> bool:
