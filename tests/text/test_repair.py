@@ -46,6 +46,11 @@ def test_readings_behind_characters_are_taken_out() -> None:
         ("統(tǒng)計局?jǐn)?shù)據(jù)顯示", "统计局数据显示"),
         # 我們全力 is CED2 8283 C8AB C1A6: 83C8 is 內 (nèi).
         ("我們?nèi)σ愿埃瓿扇蝿?wù)", "我们全力以赴，完成任务"),
+        # 校活動 is D0A3 BBEE 84D3; mirrors put something before A3BB, which passes for ；, and D0 took it with it.
+        ("本地學(xué)?；顒?dòng)開(kāi)始", "本地学校活动开始"),
+        ("本地學(xué)?;顒?dòng)開(kāi)始", "本地学校活动开始"),
+        # 。” and [ are A1A3 A1B1 5B: A3A1 passes for ！.
+        ("他說(shuō)學(xué)得好?！盵照片]", "他说学得好。”[照片]"),
         # ，現 in half-width: A3AC AC46; the gloss of AC46 stands behind the letter of 'Fine'.
         ("店名相同,F(xiàn)ine", "店名相同,Fine"),
     ],

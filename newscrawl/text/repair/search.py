@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newscrawl.text.repair.language import Language, Standing, model
-from newscrawl.text.repair.signs import HIGH, Sign, may_be, signs
+from newscrawl.text.repair.signs import HIGH, LOW, Sign, may_be, signs
 from newscrawl.text.repair.tokens import Kind, Token
 
 _COMMON = 7.5  # nats: no pair of bytes is thought to have vanished before a character that costs less
@@ -30,7 +30,10 @@ ALIGNED = -1  # no byte is pending
 _WIDE, _NARROWED = 0xA3, tuple(ord(one) + 0x80 for one in "!(),:;?")
 
 _PUNCTUATION = 0xA1  # the first byte of 。 and ”
-_INSERTED = 5.0  # nats: something was put behind that byte which no reading tells of
+_INSERTED, _INSERTED_WIDE = (
+    5.0,
+    1.0,
+)  # nats: something was put behind a byte; between those of 校活 (D0A3 BBEE), for one
 _UNGLOSSED = 6.0  # nats: a character that has glosses elsewhere stands without one
 _SIMPLIFIED = 9.0  # nats: a character that a text converted to traditional Chinese does not have
 _EATEN = 4.0  # nats: a space, or nothing that was seen, was behind a character and is lost with its second byte
@@ -184,7 +187,7 @@ class Search:
     def _steps(self, way: Way, token: Token, behind: Token | None) -> Iterable[Way]:
         """Return the ways to go on over a token, which stands before the token `behind`."""
         if token.kind == "question":
-            return self._over_question(way, behind.text if behind else "")
+            return self._over_question(way, behind)
         if behind and behind.kind == "gloss" and way.pending < ALIGNED:
             return self._over_glossed(way, token, behind.text)
         return self._over[token.kind](way, token)
@@ -250,22 +253,32 @@ class Search:
             if second == token.first and may_be(way.pending, first):
                 yield self._say(way, self._signs.by_bytes[first, second], ALIGNED, second)
 
-    def _over_question(self, way: Way, behind: str) -> Iterator[Way]:
+    def _over_question(self, way: Way, behind: Token | None) -> Iterator[Way]:
         if way.pending == ALIGNED:
             yield self._say(way, self._ascii("?"), ALIGNED, -1)
-            cost = way.cost + _INSERTED
-            yield way._replace(cost=cost, pending=_PUNCTUATION, last=_PUNCTUATION, least=_SURE_GUESS)
+            yield from self._over_inserted(way, behind)
             more = 0.0 if self._facts.is_narrow else _INSERTED
             completed = (self._fill(way, sign, ALIGNED, -1, more) for sign in self._signs.by_second[_WIDE])
             for filled in nsmallest(_GUESSED, completed, key=_cost):
                 for byte in _NARROWED:
                     yield filled._replace(pending=byte, last=byte, least=_SURE_GUESS)
             return
-        yield from self._over_swallowed(way, behind)
+        yield from self._over_swallowed(way, behind.text if behind else "")
         for sign in self._completions(way, _WIDE):
             yield self._fill(way, sign, _NARROWED[-1], _NARROWED[-1])
         if way.pending > HIGH:
             yield self._say(self._given_up(way), self._ascii("?"), ALIGNED, -1)
+
+    def _over_inserted(self, way: Way, behind: Token | None) -> Iterator[Way]:
+        """Yield the ways over a first byte that was lost together with something that stood behind it on the mirror."""
+        if behind and _is_wide(
+            behind
+        ):  # what mirrors put in stands before full-width punctuation, or what passes for it
+            for pending in (HIGH, LOW):
+                yield way._replace(cost=way.cost + _INSERTED_WIDE, pending=pending, last=-1, least=_SURE_GUESS)
+        else:
+            cost = way.cost + _INSERTED
+            yield way._replace(cost=cost, pending=_PUNCTUATION, last=_PUNCTUATION, least=_SURE_GUESS)
 
     def _over_swallowed(self, way: Way, behind: str) -> Iterator[Way]:
         """Yield the ways over the second byte of a character that was lost together with the ASCII behind it."""
@@ -328,6 +341,11 @@ class Search:
     def _ended(self, way: Way) -> Way:
         way = self._given_up(way)
         return way._replace(cost=way.cost + _CUT) if way.before[-1:] in _UNENDED else way
+
+
+def _is_wide(token: Token) -> bool:
+    """Say whether a token is full-width punctuation, or what is left of it."""
+    return token.first == _WIDE or token.first + 0x80 in _NARROWED
 
 
 def fits_bytes(before: bytes, reading: str) -> bool:
