@@ -19,7 +19,7 @@ from newscrawl.text.repair.tokens import Kind, Token
 
 _COMMON = 7.5  # nats: no pair of bytes is thought to have vanished before a character that costs less
 _BEAM = 24  # ways that are followed
-_SURE, _SURE_GUESS = 5.0, 7.0  # nats: a certain reading is so much likelier than any other; one that guesses a byte
+_SURE, _SURE_GUESS = 3.5, 7.0  # nats: a certain reading is so much likelier than any other; one that guesses a byte
 _HOPELESS = 22.0  # nats: ways that cost so much more than the best are not
 _SETTLED = 4  # characters that all ways must share for what is before them to be settled
 _LONGEST = 400  # tokens that one search goes through
@@ -131,7 +131,8 @@ class Search:
         return Reading(text, token.end, self._effort, margin >= best.least, cost)
 
     def _first(self, before: str) -> Way:
-        standing, said, language = Language.start, "", self._facts.language
+        # By words alone: of the runs of the page these are some, and would stand apart from what follows.
+        language, standing, said = Language(), Language.start, ""
         for character in before.translate(self._model.simple):
             standing = language.step(standing, said, character, language.alone(character))
             said += character
