@@ -45,6 +45,10 @@ NEWSCRAWL_REVISIT_SHARE = 0.3
 # What a portal's pages are expected to give, instead of what its last 20 runs gave: shares of fields (`"editor": 0.9`),
 # `fallback` (share of pages read by general rules), `new_per_week`, `silence_days`. Also `expectations` of a spider.
 NEWSCRAWL_EXPECT: dict[str, float] = {}
+# What becomes of articles that tell a story which is there already, in the same portal and in another one: `drop` (not
+# published, state duplicate), `link` (published with duplicate_of), `keep` (published as if there were no other).
+NEWSCRAWL_COPIES_WITHIN = "drop"
+NEWSCRAWL_COPIES_ACROSS = "link"
 # Raw pages of articles are kept in archive/PORTAL/RUN.warc.gz, for reading them anew with better rules.
 NEWSCRAWL_ARCHIVE = True
 # They are dropped when the run that fetched them is so many days old; None: never.
