@@ -65,8 +65,9 @@ def similarity(one: Text, other: Text) -> float:
     """Return how like two texts are, 0 to 1: the share of their runs of four characters that both have (Jaccard)."""
     if one.plain == other.plain:
         return 1.0
-    union = len(one.grams | other.grams)
-    return round(len(one.grams & other.grams) / union, 4) if union else 0.0
+    both = len(one.grams & other.grams)
+    either = len(one.grams) + len(other.grams) - both
+    return round(both / either, 4) if either else 0.0
 
 
 def likeness(one: Text, other: Text) -> float:

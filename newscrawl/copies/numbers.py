@@ -27,12 +27,7 @@ class Masked(NamedTuple):
 
 def mask(text: str) -> Masked:
     """Return a plain text without its numbers."""
-    parts, numbers, done = list[str](), list[str](), 0
-    for found in _NUMBER.finditer(text):
-        parts += (text[done : found.start()], PLACE)
-        numbers.append(found[0])
-        done = found.end()
-    return Masked("".join(parts) + text[done:], numbers)
+    return Masked(PLACE.join(_NUMBER.split(text)), _NUMBER.findall(text))
 
 
 def are_same(some: list[str], others: list[str]) -> bool:

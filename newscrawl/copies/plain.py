@@ -79,29 +79,28 @@ def _simple(text: str) -> str:
     """Return letters and digits without what width, case and script make of them."""
     try:
         text.encode("gb2312")  # most texts are in simplified characters: they cost no table
+        is_odd = _WIDE_OR_CAPITAL.search(text) is not None
     except UnicodeEncodeError:
-        return text.translate(_table())
-    return text.translate(_table()) if _WIDE_OR_CAPITAL.search(text) else text
+        is_odd = _odd().search(text) is not None
+    return text.translate(_table()) if is_odd else text
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[int, int | str]:
     """Return what stands for each letter and digit up to U+FFFF."""
-    table = {code: _narrow(chr(code)) for code in range(0x10000) if chr(code).isalnum()}
     hanzi = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
     # One on each line, so that no word of several characters is converted.
-    simple = simplify("\n".join(hanzi)).split("\n")
-    return table | {ord(old): new for old, new in zip(hanzi, simple, strict=True)}
+    simple = dict(zip(hanzi, simplify("\n".join(hanzi)).split("\n"), strict=True))
+    told = {code: simple.get(chr(code)) or _narrow(chr(code)) for code in range(0x10000) if chr(code).isalnum()}
+    return {code: ord(text) if len(text) == 1 else text for code, text in told.items()}  # numbers are quicker
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return a pattern for characters that something else stands for."""
+    odd = "".join(chr(code) for code, told in _table().items() if code != told)
+    return re.compile(f"[{re.escape(odd)}]")
 
 
 def _narrow(character: str) -> str:
-    if _is_in_gb2312(character) and not _WIDE_OR_CAPITAL.match(character):
-        return character
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()))
-
-
-def _is_in_gb2312(character: str) -> bool:
-    try:
-        return bool(character.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False

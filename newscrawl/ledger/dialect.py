@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
@@ -70,6 +70,19 @@ def add_columns(connection: Connection, *columns: Column[Any]) -> None:
 def drop_index(connection: Connection, name: str) -> None:
     """Drop an index of an older ledger, if it is there."""
     connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[Connection]:
+    """Yield a connection to a new database at `path` that need not survive: nothing of it is forced to disk."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536"):
+                connection.exec_driver_sql(f"PRAGMA {setting}")
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def number_of(id_: str) -> int:

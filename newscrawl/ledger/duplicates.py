@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from newscrawl.findings import Copies
 from newscrawl.items import Article
@@ -161,6 +161,19 @@ def restore(connection: Connection) -> None:
     named = articles.c.told.in_(select(is_there.c.id).where(is_there.c.removed.is_(False)))
     connection.execute(update(articles).where(named).values(story=articles.c.told))
     connection.execute(update(articles).where(articles.c.id.in_(originals)).values(story=articles.c.id))
+
+
+def family(connection: Connection, id_: str) -> list[Row[Any]]:
+    """Return the articles that tell the same as one, it among them, sorted by time; nothing where it is not there.
+
+    Those that were withdrawn, and those that are not published, are among them.
+    """
+    row = connection.execute(select(articles.c.id, articles.c.story).where(articles.c.id == id_)).one_or_none()
+    if row is None:
+        return []
+    condition = articles.c.id == id_ if row.story is None else articles.c.story == row.story
+    order = (articles.c.published_at.is_(None), articles.c.published_at, articles.c.url)
+    return list(connection.execute(select(articles).where(condition).order_by(*order)).all())
 
 
 def kin(connection: Connection, ids: Collection[str]) -> list[str]:
