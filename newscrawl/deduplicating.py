@@ -4,7 +4,7 @@ What earlier records said is read again from their files where it is needed, so 
 number; what finds them is in a database of its own, which goes with the end.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, 
 
 from newscrawl.copies.likeness import Text, likeness, similarity
 from newscrawl.ledger import dialect
+from newscrawl.ledger.dialect import batches
 from newscrawl.ledger.kinship import Sketches
 from newscrawl.ledger.tables import sketches
 
@@ -90,19 +91,32 @@ class _Earlier:
 
     def __init__(self, connection: Connection, files: Sequence[Path], fields: Fields) -> None:
         self._connection, self._files, self._fields = connection, files, fields
+        self._rows = dict[int, Any]()
         self.record = lru_cache(_REMEMBERED)(self._record)
 
-    def _record(self, line: int) -> _Record:
-        query = select(_records.c.file, _records.c.offset).where(_records.c.line == line)
-        file, offset = self._connection.execute(query).one()
-        with self._files[file].open("rb") as stream:
-            stream.seek(offset)
-            id_, text = _record_of(stream.readline(), self._fields)
-        return _Record(file, offset, line if id_ is None else id_, text)
+    def look_up(self, lines: Iterable[int]) -> None:
+        """Learn where records are, and what they are copies of."""
+        self._rows = {
+            row.line: row
+            for chunk in batches(lines)
+            for row in self._connection.execute(select(_records).where(_records.c.line.in_(chunk)))
+        }
 
     def original(self, line: int) -> int:
         """Return which record a record was said to be a copy of, or its own line."""
-        return int(self._connection.execute(select(_records.c.original).where(_records.c.line == line)).scalar_one())
+        return int(self._row(line).original)
+
+    def _row(self, line: int) -> Any:
+        if line not in self._rows:
+            self._rows[line] = self._connection.execute(select(_records).where(_records.c.line == line)).one()
+        return self._rows[line]
+
+    def _record(self, line: int) -> _Record:
+        row = self._row(line)
+        with self._files[row.file].open("rb") as stream:
+            stream.seek(row.offset)
+            id_, text = _record_of(stream.readline(), self._fields)
+        return _Record(row.file, row.offset, line if id_ is None else id_, text)
 
 
 class _Batch:
@@ -112,6 +126,7 @@ class _Batch:
         self._connection, self._earlier, self._records = connection, earlier, records
         self._originals = dict[int, int]()
         self._sketches = Sketches(connection, {line: one.text.keys() for line, one in records.items()})
+        earlier.look_up({other for line in records for other in self._sketches.candidates(line)})
 
     def told(self) -> list[Told]:
         """Return what is said of each, and remember it."""

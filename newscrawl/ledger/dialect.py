@@ -6,13 +6,14 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Column, Engine, Table, create_engine, event, inspect
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
 
+_T = TypeVar("_T")
 _IN_ONE_QUERY = 500  # values of one IN list: databases bound the number of parameters
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process that writes to the same ledger."""
@@ -99,9 +100,8 @@ def id_of(number: int) -> str:
 def sketches_with(connection: Connection, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the sketches' rows that have one of `keys`: key and article."""
     # By hand: SQLAlchemy takes as long for a row as SQLite does, and there are many.
-    whole = sorted(keys)
-    for start in range(0, len(whole), _IN_ONE_QUERY):
-        some = tuple(whole[start : start + _IN_ONE_QUERY])
+    for chunk in batches(sorted(keys)):
+        some = tuple(chunk)
         marks = ",".join("?" * len(some))
         for row in connection.exec_driver_sql(f"SELECT key, article FROM sketches WHERE key IN ({marks})", some):  # noqa: S608
             yield row[0], row[1]
@@ -227,7 +227,12 @@ def _begin(connection: Connection) -> None:
 
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     """Yield `ids` in lists that one query can take."""
-    whole = list(ids)
+    return batches(ids)
+
+
+def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Yield `values` in lists that one query can take."""
+    whole = list(values)
     for start in range(0, len(whole), _IN_ONE_QUERY):
         yield whole[start : start + _IN_ONE_QUERY]
 
