@@ -11,6 +11,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from opencc import OpenCC
+
 from newscrawl.demo import text, words
 
 NUMBERS = {"n": (11, 998), "m": (3, 96), "pct": (12, 97), "day": (2, 28), "month": (2, 12), "hour": (5, 9)}
@@ -207,8 +209,6 @@ def _damage(rng: Random, paragraph: str) -> str:
 
 @cache
 def _converter() -> Any:
-    from opencc import OpenCC
-
     return OpenCC("s2t")
 
 

@@ -143,9 +143,11 @@ class _Batch:
         return found
 
     def _tell(self, line: int, mine: _Record) -> Told:
-        candidates = self._sketches.candidates(line)
-        kin = [other for other in candidates if likeness(mine.text, self._record(other).text)]
-        first = {self._first(other) for other in kin}
+        first = set[int]()
+        for other in self._sketches.candidates(line):
+            root = self._first(other)
+            if root not in first and likeness(mine.text, self._record(other).text):
+                first.add(root)
         original = min(first, default=line)
         # One record shows that others told the same.
         self._originals |= {line: original} | dict.fromkeys(first - {original}, original)
