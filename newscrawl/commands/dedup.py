@@ -43,7 +43,7 @@ class Command(OneLineErrors, ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--title", default="title", metavar="FIELD", help="the field of the title (title)")
         parser.add_argument(
-            "--body", default="body", metavar="FIELD", help="that of the text, or of its paragraphs (body)"
+            "--body", default="body", metavar="FIELD", help="that of its text (body)"
         )
 
     def run(self, args: list[str], opts: Namespace) -> None:
