@@ -20,7 +20,7 @@ from newscrawl.ledger.kinship import Sketches
 from newscrawl.ledger.tables import sketches
 
 _AT_ONCE = 200
-_REMEMBERED = 1000  # records in memory
+_REMEMBERED = 200  # records in memory
 
 _records = Table(
     "records",

@@ -30,7 +30,7 @@ class Command(OneLineErrors, ScrapyCommand):
     def long_desc(self) -> str:
         """Return what the command prints."""
         return (
-            "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names) and print one"
+            "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names) and print a"
             " JSON line for each record, in the same order: its id (its `id`, else the number of its line, counted"
             " through all files), `duplicate_of`, the id of the first record that tells the same, and `similarity` to"
             " that; both null where it is the first. Memory does not grow with the number of records; about half a"
@@ -42,9 +42,7 @@ class Command(OneLineErrors, ScrapyCommand):
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--title", default="title", metavar="FIELD", help="the field of the title (title)")
-        parser.add_argument(
-            "--body", default="body", metavar="FIELD", help="that of its text (body)"
-        )
+        parser.add_argument("--body", default="body", metavar="FIELD", help="that of its text (body)")
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Compare, and print."""

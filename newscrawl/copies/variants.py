@@ -77,9 +77,9 @@ def _without_edges(first: str, second: str, chain: Chain) -> Iterator[Common]:
     for at, to, length in chain.common:
         is_first, is_last = at == chain.common[0].first, at == chain.common[-1].first
         end = at + length
-        if is_last and first[end - 1] == PLACE and end < len(first) and to + length < len(second):
+        if is_last and first[end - 1] == PLACE and (end < len(first) or to + length < len(second)):
             length -= 1  # noqa: PLW2901
-        if is_first and first[at] == PLACE and at and to:
+        if is_first and first[at] == PLACE and (at or to):
             at, to, length = at + 1, to + 1, length - 1  # noqa: PLW2901
         if length > 0:
             yield Common(at, to, length)
