@@ -4,7 +4,7 @@ MinHash in its bottom-k form (Broder 1997, On the resemblance and containment of
 those with the smallest hashes. What is cut from a copy takes its share of them and leaves the others, so that two
 texts that have half of their grams in common share about half of their sketches. Grams of 16 characters that begin at
 some of the characters are enough, and cheap to find; a part of them begins at numbers, which tell texts apart that
-are written with the same words.
+are written with the same words. Ledgers hold sketches: a change of what they are made of needs a migration.
 """
 
 import re
@@ -16,8 +16,6 @@ SIZE: Final = 16
 """Numbers of a sketch."""
 SHARED: Final = 2
 """Numbers that two texts must share to be compared."""
-VERSION: Final = 1
-"""Of sketches; raised with every change of what they are made of, `plain` included."""
 
 _LENGTH = 16  # characters of a gram: what is shorter, too many texts share that are no copies
 _AT_NUMBERS = 6  # of a sketch at most: a copy may lack the paragraph that has them all
