@@ -11,8 +11,8 @@ from newscrawl.copies.sketch import exact, sketch
 from newscrawl.copies.variants import is_variant
 from newscrawl.text.clean import without_spaces
 
-ENOUGH: Final = 0.35
-"""The least similarity of copies: half of a text may be missing, and some of the rest damaged."""
+ENOUGH: Final = 0.3
+"""The least similarity of copies: two thirds of a text may be missing, or half of it and some of the rest damaged."""
 LONG: Final = 80
 """Characters without white space from which on texts are compared by what they have in common."""
 _GRAM = 8  # bytes of four characters

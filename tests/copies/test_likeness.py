@@ -82,7 +82,7 @@ def test_where_both_rules_meet_it_is_other_news(how: str) -> None:
     assert likeness(one, other) == 0
 
 
-def test_what_is_less_than_a_third_alike_is_no_copy() -> None:
+def test_what_has_little_in_common_is_no_copy() -> None:
     assert likeness(text(NEWS), text(NEWS[:1])) == 0
     assert likeness(text(NEWS), text(WEATHER)) == 0
 
