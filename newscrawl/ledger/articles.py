@@ -125,7 +125,7 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
         if is_changed:
             values = _changed(row, article) | {"cause": cause if cause == "extractor" else None}
             if is_apart:
-                values |= {"duplicate_of": None, "similarity": None, "story": None, "unpublished": True}
+                values |= {"duplicate_of": None, "story": None, "unpublished": True}
                 apart.append(article)
             connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
         elif cause == "extractor":  # by these rules the page says so: what differs from now on is an edit
@@ -238,7 +238,7 @@ def _join(connection: Connection, run: str, fresh: Sequence[Article], copies: Co
     found = Kinship(connection, fresh)
     for article in fresh:
         if kin := found.kin(article.id):
-            duplicates.join(connection, run, article.id, kin, copies, found.compared)
+            duplicates.join(connection, run, article.id, kin, copies)
         found.add(article.id)
     found.save()
 

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from newscrawl.findings import Copies
 from newscrawl.items import Article
 from newscrawl.ledger.dialect import chunks
-from newscrawl.ledger.kinship import Compared
 from newscrawl.ledger.tables import articles, awaits, urls
 from newscrawl.text.clean import without_spaces
 
@@ -76,63 +75,54 @@ def members(connection: Connection, condition: ColumnElement[bool]) -> list[Memb
     ]
 
 
-def join(connection: Connection, run: str, id_: str, kin: Sequence[str], copies: Copies, like: Compared) -> None:
+def join(connection: Connection, run: str, id_: str, kin: Sequence[str], copies: Copies) -> None:
     """Let an article, which no family has yet, join the families of its `kin`, which become one."""
     near = members(connection, articles.c.id.in_(kin))
     if not near:
         return
     labels = {one.story or one.id for one in near}
-    family = members(connection, articles.c.story.in_(labels) | articles.c.id.in_(labels))
+    is_apart = articles.c.duplicate_of.is_(None) & (articles.c.id != id_)
+    family = members(connection, is_apart & (articles.c.story.in_(labels) | articles.c.id.in_(labels)))
     (me,) = members(connection, articles.c.id == id_)
-    family = [one for one in family if one.id != id_]
-    heirs = _stand_for_one(connection, run, me, family, like) if copies.within == "drop" else {}
+    heirs = _stand_for_one(connection, run, me, family) if copies.within == "drop" else {}
     _name(connection, _original(me, family, {heirs.get(label, label) for label in labels}), [me, *family], labels)
 
 
-def _stand_for_one(
-    connection: Connection, run: str, me: Member, family: Sequence[Member], like: Compared
-) -> dict[str, str]:
+def _stand_for_one(connection: Connection, run: str, me: Member, family: Sequence[Member]) -> dict[str, str]:
     """Let the best article of a portal stand for those of it that are not published; return who took whose place."""
-    mates = [one for one in family if one.portal == me.portal and one.is_apart]
+    mates = [one for one in family if one.portal == me.portal]
     if not mates:
         return {}
     best = min([*mates, me], key=lambda one: one.rank)
     lesser = [one for one in (*mates, me) if one is not best and not one.is_published]
     for one in lesser:
-        _make_copy(connection, run, one, best, like)
+        make_copy(connection, run, one.id, best.id)
+        one.duplicate_of = best.id
     if lesser and best.is_published:  # copies may stand in a section that it does not name yet
         connection.execute(update(articles).where(articles.c.id == best.id).values(unpublished=True))
     return {one.id: best.id for one in lesser}
 
 
-def _make_copy(connection: Connection, run: str, one: Member, of: Member, like: Compared) -> None:
-    """Let an article, and its own copies, stand as copies of another; `run` gets the change on its receipt."""
-    follow(connection, one.id, of.id, like)
-    values = {"duplicate_of": of.id, "similarity": like.similarity(one.id, of.id), "unpublished": False}
-    connection.execute(update(articles).where(articles.c.id == one.id).values(**values))
-    connection.execute(delete(awaits).where(awaits.c.article_id == one.id))
-    mark_duplicate(connection, [one.id], of.id, run)
-    one.duplicate_of = of.id
+def make_copy(connection: Connection, run: str, id_: str, of: str) -> None:
+    """Let an article that is not published, and its own copies, stand as copies of another; `run` gets the change on
+    its receipt.
+    """
+    _follow(connection, id_, of)
+    values = {"duplicate_of": of, "unpublished": False}
+    connection.execute(update(articles).where(articles.c.id == id_).values(**values))
+    connection.execute(delete(awaits).where(awaits.c.article_id == id_))
+    mark_duplicate(connection, [id_], of, run)
 
 
-def drop(connection: Connection, id_: str, original: str, run: str) -> None:
-    """Let an article that is not published, and its own copies, stand as copies of another portal's."""
-    found = {one.id: one for one in members(connection, articles.c.id.in_((id_, original)))}
-    _make_copy(connection, run, found[id_], found[original], Compared(connection))
-
-
-def follow(connection: Connection, old: str, new: str, like: Compared) -> None:
+def _follow(connection: Connection, old: str, new: str) -> None:
     """Let the copies of an article be those of another."""
-    for copy in connection.execute(select(articles.c.id).where(articles.c.duplicate_of == old)).scalars().all():
-        if copy != new:
-            values = {"duplicate_of": new, "similarity": like.similarity(copy, new)}
-            connection.execute(update(articles).where(articles.c.id == copy).values(**values))
+    connection.execute(update(articles).where(articles.c.duplicate_of == old).values(duplicate_of=new))
     connection.execute(update(urls).where(urls.c.original == old).values(original=new))
 
 
 def _original(me: Member, family: Sequence[Member], labels: Collection[str]) -> Member:
     """Return the original: the earliest while none is published, then the one that was it when the first was."""
-    apart = [one for one in (me, *family) if one.is_apart] or list(family)
+    apart = [one for one in (me, *family) if one.is_apart]
     if not any(one.is_published for one in family):
         return min(apart, key=lambda one: one.age)
     return min(apart, key=lambda one: (one.id not in labels, one.rank))
@@ -140,12 +130,9 @@ def _original(me: Member, family: Sequence[Member], labels: Collection[str]) -> 
 
 def _name(connection: Connection, original: Member, family: Iterable[Member], labels: Collection[str] = ()) -> None:
     """Record the original of a family; what was published as something else is to be published again."""
-    ids = [one.id for one in family]
-    for chunk in chunks(ids):
-        is_one = articles.c.id.in_(chunk)
-        connection.execute(update(articles).where(is_one).values(story=original.id))
-    if labels:  # those that were withdrawn, too
-        connection.execute(update(articles).where(articles.c.story.in_(labels)).values(story=original.id))
+    is_one = articles.c.id.in_([one.id for one in family if one.story != original.id])
+    named = is_one | articles.c.story.in_([label for label in labels if label != original.id])  # withdrawn ones, too
+    connection.execute(update(articles).where(named).values(story=original.id))
     stale = [
         one.id for one in family
         if one.is_published and one.is_apart and one.told != (None if one is original else original.id)
@@ -201,25 +188,21 @@ def leave(connection: Connection, gone: Collection[str], run: str) -> dict[str, 
 
 
 def _hand_on(connection: Connection, row: Any, gone: Collection[str], run: str) -> str | None:
-    copies = [one for one in members(connection, articles.c.duplicate_of == row.id) if one.id not in gone]
-    mates = [one for one in copies if one.portal == row.portal]
-    like, heir = Compared(connection), None
-    if mates:
-        heir = min(mates, key=lambda one: one.rank)
+    copies = members(connection, articles.c.duplicate_of == row.id)
+    mates = [one for one in copies if one.portal == row.portal and one.id not in gone]
+    heir = min(mates, key=lambda one: one.rank, default=None)
+    if heir:
         _set_apart(connection, heir)
         connection.execute(update(urls).where(urls.c.id == heir.id).values(run=run))
-        follow(connection, row.id, heir.id, like)
+        _follow(connection, row.id, heir.id)
     if row.story == row.id:
-        _hand_on_story(connection, row, gone, copies, like)
+        _hand_on_story(connection, row.id, gone)
     return heir.id if heir else None
 
 
-def _hand_on_story(
-    connection: Connection, row: Any, gone: Collection[str], copies: Sequence[Member], like: Compared
-) -> None:
-    """Let a family have another original than the article `row`."""
-    is_kin = (articles.c.story == row.id) | articles.c.id.in_([one.id for one in copies])
-    rest = [one for one in members(connection, is_kin) if one.id not in gone and one.id != row.id]
+def _hand_on_story(connection: Connection, old: str, gone: Collection[str]) -> None:
+    """Let a family have another original than an article that goes."""
+    rest = [one for one in members(connection, articles.c.story == old) if one.id not in gone and one.id != old]
     if not rest:
         return
     apart = [one for one in rest if one.is_apart]
@@ -227,14 +210,14 @@ def _hand_on_story(
         apart = [min(rest, key=lambda one: one.rank)]
         _set_apart(connection, apart[0])
     original = min(apart, key=lambda one: one.rank)
-    follow(connection, row.id, original.id, like)
-    _name(connection, original, rest, [row.id])
+    _follow(connection, old, original.id)
+    _name(connection, original, rest, [old])
 
 
 def _set_apart(connection: Connection, heir: Member) -> None:
     """Let a copy be published by itself."""
     is_it = articles.c.id == heir.id
-    connection.execute(update(articles).where(is_it).values(duplicate_of=None, similarity=None, unpublished=True))
+    connection.execute(update(articles).where(is_it).values(duplicate_of=None, unpublished=True))
     values = {"state": "new", "original": None, "reason": None, "rule": None}
     connection.execute(update(urls).where(urls.c.id == heir.id).values(**values))
     heir.duplicate_of = None

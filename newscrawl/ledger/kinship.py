@@ -63,15 +63,14 @@ class Kinship:
 
     def __init__(self, connection: Connection, fresh: Iterable[Article]) -> None:
         """Look for the kin of the articles `fresh`, which may be each other's."""
+        self._connection = connection
         self._texts = {article.id: text_of(article) for article in fresh}
-        self.compared = Compared(connection, self._texts)
-        """Compares them."""
         self._sketches = Sketches(connection, {number_of(id_): text.keys() for id_, text in self._texts.items()})
 
     def kin(self, id_: str) -> list[str]:
         """Return the living articles that tell the same story as one of those given, and can be found by now."""
         candidates = [id_of(number) for number in self._sketches.candidates(number_of(id_))]
-        self.compared.load(candidates)
+        self._texts |= texts(self._connection, [other for other in candidates if other not in self._texts])
         mine = self._texts[id_]
         return [other for other in candidates if other in self._texts and likeness(mine, self._texts[other])]
 
@@ -85,19 +84,15 @@ class Kinship:
 
 
 class Compared:
-    """Compares texts, as the ledger has them where they are not given."""
+    """Compares texts as the ledger has them."""
 
-    def __init__(self, connection: Connection, known: dict[str, Text] | None = None) -> None:
-        self._connection, self._texts = connection, dict[str, Text]() if known is None else known
+    def __init__(self, connection: Connection) -> None:
+        self._connection, self._texts = connection, dict[str, Text]()
 
     def similarity(self, id_: str, other: str) -> float:
         """Return how like the texts of two articles are."""
-        self.load((id_, other))
+        self._texts |= texts(self._connection, [one for one in (id_, other) if one not in self._texts])
         return similarity(self._texts[id_], self._texts[other])
-
-    def load(self, ids: Collection[str]) -> None:
-        """Read the texts of those of `ids` that are there and not known."""
-        self._texts.update(texts(self._connection, [id_ for id_ in ids if id_ not in self._texts]))
 
 
 def texts(connection: Connection, ids: Iterable[str]) -> dict[str, Text]:

@@ -132,7 +132,7 @@ class Publisher:
         }
         dropped = {id_ for id_, story in is_fresh.items() if story in elsewhere}
         for id_ in dropped:
-            duplicates.drop(connection, id_, is_fresh[id_], self.run.id)
+            duplicates.make_copy(connection, self.run.id, id_, is_fresh[id_])
         return dropped
 
     def _number(self, connection: Connection, composed: list[Article]) -> None:

@@ -1,6 +1,6 @@
 """The tables of the ledger. Moments are ISO 8601 text in UTC; page time keeps its own offset."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 SCHEMA_VERSION = 5
 """Version of these tables; raised with every change that an older program could not read or write."""
@@ -115,7 +115,6 @@ articles = Table(
     Column("content", LargeBinary, nullable=False),  # what the page said: JSON of the article, zlib
     Column("body_key", Text),  # equal for equal articles of a portal, for tombstones; null: it is like no other
     Column("duplicate_of", Text),  # of a copy that is not published: the article that stands for it
-    Column("similarity", Float),  # to that
     Column("revision", Integer, nullable=False, default=0),  # of the last published event; 0: not published
     Column("sections", Text),  # JSON, as last published
     Column("unpublished", Boolean, nullable=False),

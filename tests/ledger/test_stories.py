@@ -104,7 +104,6 @@ def test_within_a_portal_a_copy_is_not_published_again(portals: Portals) -> None
     assert portals.events("p") == [("new", "a", None, [])]
     row = portals.rows()[copy.id]
     assert (row.duplicate_of, row.story, portals.states()[copy.id]) == (A.id, A.id, "duplicate")
-    assert 0.5 < row.similarity < 1
     portals.check()
 
 
