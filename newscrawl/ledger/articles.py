@@ -236,7 +236,8 @@ def _settle(
 def _join(connection: Connection, run: str, fresh: Sequence[Article], copies: Copies) -> None:
     """Find the kin of articles that are new in the ledger, and let them be found."""
     found = Kinship(connection, fresh)
-    for article in fresh:
+    # The earliest first: it stands for the others, and need not take the place of each.
+    for article in sorted(fresh, key=lambda one: (one.published_at is None, one.published_at or "", one.url)):
         if kin := found.kin(article.id):
             duplicates.join(connection, run, article.id, kin, copies)
         found.add(article.id)

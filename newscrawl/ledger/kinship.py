@@ -20,7 +20,7 @@ from newscrawl.ledger.tables import articles
 
 IN_A_BUCKET: Final = 32
 """Texts that are kept for one number."""
-_COMPARED = 32  # texts that one is compared with at most: those that share most with it
+_COMPARED = 16  # texts that one is compared with at most: those that share most with it
 
 
 class Sketches:
