@@ -33,8 +33,8 @@ class Command(OneLineErrors, ScrapyCommand):
             "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names) and print a"
             " JSON line for each record, in the same order: its id (its `id`, else the number of its line, counted"
             " through all files), `duplicate_of`, the id of the first record that tells the same, and `similarity` to"
-            " that; both null where it is the first. Memory does not grow with the number of records; about half a"
-            " kilobyte a record is kept in the folder for temporary files. Exit codes: 0 complete; 2 wrong usage;"
+            " that; both null where it is the first. Memory does not grow with the number of records; about 300"
+            " bytes a record are kept in the folder for temporary files. Exit codes: 0 complete; 2 wrong usage;"
             " 3 lines that hold no record were left out, or the disk refused."
         )
 
