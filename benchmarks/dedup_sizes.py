@@ -2,8 +2,8 @@
 
     python -m benchmarks.dedup_sizes 100000 1000000
 
-`newscrawl dedup` on files of simplified documents of 1,000 characters in an invented vocabulary, one in ten a copy of an earlier
-one, cut and with other credits: documents for a second of CPU, peak memory, and bytes kept for a document.
+`newscrawl dedup` on files of simplified documents of 1,000 characters in an invented vocabulary, one in ten a copy of
+an earlier one, cut and with other credits: documents for a second of CPU, peak memory, and bytes kept for a document.
 """
 
 import argparse
