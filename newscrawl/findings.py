@@ -35,6 +35,20 @@ CUT_OFF = "shows no article"
 CRAWL, REEXTRACT, IMPORT, FORGET = "crawl", "reextract", "import", "forget"
 """What a run does: read pages from the portal, archived ones anew, those of others' archives, or take articles down."""
 
+CopyRule = Literal["drop", "link", "keep"]
+"""What becomes of a copy: it is not published; published and named as a copy; or published as if it were none."""
+
+
+class Copies(NamedTuple):
+    """What becomes of the copies of a portal: of its own articles, and of those of other portals."""
+
+    within: CopyRule
+    across: CopyRule
+
+
+USUAL_COPIES = Copies("drop", "link")
+
+
 WalkEnd = Literal["end", "known", "lost"]
 """Why a walk through a list ended: at its end, at what earlier walks covered, or because its place is gone."""
 

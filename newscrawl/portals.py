@@ -13,14 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.findings import Copies, CopyRule
 
 FILE = "portals.toml"
 
 _EVERY = "6h"
-_KEYS = ("site", "spider", "sections", "every", "delay", "archive", "options", "settings")
+_KEYS = ("site", "spider", "sections", "every", "delay", "archive", "copies", "options", "settings")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DURATION = re.compile(r"(\d{1,6})\s*(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -42,6 +43,8 @@ class PortalEntry:
     """Seconds between requests, where it is not the default."""
     archive: bool = True
     """Whether raw pages are kept."""
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """`within` the portal and `across` portals: what becomes of copies, where it is not the default."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Arguments of the spider."""
     settings: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +62,8 @@ class PortalEntry:
         """Return the settings of its crawls."""
         delay = {} if self.delay is None else {"DOWNLOAD_DELAY": self.delay}
         archive = {} if self.archive else {"NEWSCRAWL_ARCHIVE": False}
-        return {**delay, **archive, **self.settings}
+        copies = {f"NEWSCRAWL_COPIES_{where.upper()}": rule for where, rule in self.copies.items()}
+        return {**delay, **archive, **copies, **self.settings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ class _Reader:
         texts = {key: self._text(name, table, key) for key in ("site", "spider")}
         return PortalEntry(
             name, **texts, sections=self._sections(name, table), every=self._every(name, table),
-            delay=self._delay(name, table), archive=self._archive(name, table), options=self._options(name, table),
+            delay=self._delay(name, table), archive=self._archive(name, table), copies=self._copies(name, table),
+            options=self._options(name, table),
             settings=self._table(name, table, "settings"),
             place=self._place(name, *(["spider"] if "spider" in table else [])), site_place=self._place(name, "site"),
         )  # fmt: skip
@@ -166,6 +171,17 @@ class _Reader:
         if not isinstance(value, bool):
             self._fail(f"archive must be true or false, not {value!r}", name, "archive")
         return value
+
+    def _copies(self, name: str, table: dict[str, Any]) -> dict[str, str]:
+        value = table.get("copies", {})
+        rules, places = get_args(CopyRule), Copies._fields
+        told = dict.fromkeys(places, value) if isinstance(value, str) else value
+        if not isinstance(told, dict) or told.keys() - set(places) or not all(one in rules for one in told.values()):
+            self._fail(
+                f"copies must be one of {', '.join(rules)}, or say so for {' and '.join(places)}, not {value!r}",
+                name, "copies",
+            )  # fmt: skip
+        return told
 
     def _options(self, name: str, table: dict[str, Any]) -> dict[str, str]:
         options = self._table(name, table, "options")

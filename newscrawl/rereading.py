@@ -15,7 +15,7 @@ from newscrawl.base_spiders.walk import FreshWalk
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.findings import Link, Settled
 from newscrawl.items import Article
-from newscrawl.ledger.articles import unpack
+from newscrawl.ledger.packing import unpack
 from newscrawl.ledger.rereading import Pages, Place, Readable
 from newscrawl.refusals import ArticleRejected
 from newscrawl.replaying import Replay

@@ -47,6 +47,10 @@ NEWSCRAWL_REVISIT_SHARE = 0.3
 NEWSCRAWL_EXPECT: dict[str, float] = {}
 # Articles in traditional characters are published in simplified ones. What a mirror damaged always is.
 NEWSCRAWL_SIMPLIFY = False
+# What becomes of articles that tell a story which is there already, in the same portal and in another one: `drop` (not
+# published, state duplicate), `link` (published with duplicate_of), `keep` (published as if there were no other).
+NEWSCRAWL_COPIES_WITHIN = "drop"
+NEWSCRAWL_COPIES_ACROSS = "link"
 # Raw pages of articles are kept in archive/PORTAL/RUN.warc.gz, for reading them anew with better rules.
 NEWSCRAWL_ARCHIVE = True
 # They are dropped when the run that fetched them is so many days old; None: never.

@@ -45,6 +45,19 @@ def test_what_it_says(tmp_path: Path) -> None:
     assert found.portals["xinzhou"].place.endswith("portals.toml:15")
 
 
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ('"link"', {"NEWSCRAWL_COPIES_WITHIN": "link", "NEWSCRAWL_COPIES_ACROSS": "link"}),
+        ('{ across = "keep" }', {"NEWSCRAWL_COPIES_ACROSS": "keep"}),
+    ],
+)
+def test_what_becomes_of_copies(tmp_path: Path, said: str, wanted: dict[str, str]) -> None:
+    text = GOOD.replace("delay = 2.5", f"copies = {said}")
+    found = read_portals(write(tmp_path, text)).portals["yunting"].all_settings()
+    assert {name: value for name, value in found.items() if name.startswith("NEWSCRAWL")} == wanted
+
+
 def test_there_need_be_none(tmp_path: Path) -> None:
     assert read_portals(tmp_path) == PortalsFile()
 
@@ -63,6 +76,10 @@ def test_there_need_be_none(tmp_path: Path) -> None:
         ('["fs", "原平"]', '"fs"', 7, "sections"),
         ('["fs", "原平"]', "[1]", 7, "sections"),
         ("since =", "site =", 10, "site is no option"),
+        ("delay = 2.5", 'copies = "hide"', 9, "copies must be one of drop, link, keep"),
+        ("delay = 2.5", "copies = 5", 9, "copies"),
+        ("delay = 2.5", 'copies = { within = "no" }', 9, "copies"),
+        ("delay = 2.5", 'copies = { inside = "drop" }', 9, "within and across"),
         ('contact = "me@news.example"', "contact = 5", 2, "contact"),
         ('contact = "me', 'contcat = "me', 2, "contcat"),
         ("[portals.xinzhou]", "[portals.Xin-zhou]", 15, "Xin-zhou"),

@@ -105,4 +105,6 @@ def _forget(data: "DataDirectory", ledger: "Ledger", portal: str, ids: list[str]
         run.close(reason="finished", exit_code=int(code), message="; ".join(faults), complete=False)
     told = f"{len(buried.events)} articles that were published" if buried.events else "nothing that was published"
     print(f"{portal}: forgotten {len(buried.ids)} addresses, {told}")
+    for url in buried.kin:
+        print(f"{portal}: {url} tells the same, and stays until it is forgotten too")
     return [f"{portal}: {fault}" for fault in faults]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.ledger.database import Ledger
     from newscrawl.ledger.open_run import OpenRun
 
-_BELOW_COMMAND_LINE = 35
+BELOW_COMMAND_LINE = 35
 
 
 class OfflinePortal:
@@ -47,7 +47,7 @@ class OfflinePortal:
             spider = spider_of(settings, entry)
             given |= entry.arguments()
             for key, value in entry.all_settings().items():
-                settings.set(key, value, priority=_BELOW_COMMAND_LINE)
+                settings.set(key, value, priority=BELOW_COMMAND_LINE)
         else:
             spider = name if name in get_spider_loader(settings).list() else GENERIC
         if spider == GENERIC and name in getattr(get_spider_loader(settings), "broken", ()):

@@ -228,7 +228,7 @@ class _Work:
 
     def articles(self, read: "Iterator[tuple[Readable, Reread]]") -> "Iterator[Article]":
         """Yield the articles as they are to be kept, and print what differs."""
-        from newscrawl.ledger.articles import unpack
+        from newscrawl.ledger.packing import unpack
 
         for of, found in read:
             before = None if of.content is None else unpack(of.content)

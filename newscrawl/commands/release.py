@@ -9,14 +9,18 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.clock import days, utc_now
 from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import find_run, open_ledger
-from newscrawl.commands.offline import locked
+from newscrawl.commands.offline import BELOW_COMMAND_LINE, locked
+from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 from newscrawl.expectations import NEWS
 from newscrawl.findings import CRAWL
+from newscrawl.portals import read_portals
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+    from newscrawl.datadir import DataDirectory
+    from newscrawl.findings import Copies
     from newscrawl.ledger.publishing import Publisher
 
 
@@ -65,13 +69,25 @@ class Command(OnData, ScrapyCommand):
             info = RunInfo(row.id, row.portal, row.site, started(dict(row._mapping)))
             try:
                 with locked(data, row.portal, ledger):
-                    published = self._publish(Publisher(ledger, data.root, info), row)
+                    published = self._publish(Publisher(ledger, data.root, info, self._copies(data, row.portal)), row)
             except OSError as error:
                 fail(
                     ExitCode.INCOMPLETE,
                     f"storage refused: {error}; release again, or let the next run publish the rest",
                 )
         print(f"{published} events published; later runs are judged by {row.id}")
+
+    def _copies(self, data: "DataDirectory", portal: str) -> "Copies":
+        from newscrawl.extensions.run import copies_of
+
+        assert self.settings is not None
+        try:
+            if entry := read_portals(data.root).portals.get(portal):
+                for key, value in entry.all_settings().items():
+                    self.settings.set(key, value, priority=BELOW_COMMAND_LINE)
+            return copies_of(self.settings)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
 
     def _publish(self, publisher: "Publisher", row: "Row[Any]") -> int:
         from newscrawl.ledger import observations, receipts, runs, withheld
@@ -80,7 +96,7 @@ class Command(OnData, ScrapyCommand):
         after = sorted(days(float(one)) for one in self.settings.getlist("NEWSCRAWL_REVISIT_DAYS"))
         published = publisher.finish()
         with publisher.ledger.begin() as connection:
-            states = withheld.release(connection, row.portal, row.id, utc_now(), after)
+            states = withheld.release(connection, row.portal, row.id, utc_now(), after, publisher.copies)
             observations.accept(connection, row.id)
             runs.release(connection, row.id, states)
         published += publisher.publish(ripe_only=False, own_only=True)  # what a run brought that died is not judged yet

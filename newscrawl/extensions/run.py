@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -24,7 +24,7 @@ from newscrawl.expectations import Declared, declared
 from newscrawl.extensions.lock import PortalLock, RunsLock
 from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
-from newscrawl.findings import Settled
+from newscrawl.findings import Copies, CopyRule, Settled
 from newscrawl.items import Article
 from newscrawl.ledger import runs
 from newscrawl.ledger.database import Ledger
@@ -231,8 +231,19 @@ def terms_of(settings: BaseSettings, spider: Any = None) -> Terms:
     """Return what a run of `spider` does as the settings, and what its portal's module declares, say."""
     return Terms(
         _pace(settings), _habits(settings), _declared(settings, spider), settings.getbool("NEWSCRAWL_ARCHIVE"),
-        _archive_days(settings), str(settings.get("USER_AGENT")),
+        _archive_days(settings), copies_of(settings), str(settings.get("USER_AGENT")),
     )  # fmt: skip
+
+
+def copies_of(settings: BaseSettings) -> Copies:
+    """Return what becomes of copies, as the settings say; raises ConfigurationError."""
+    found = []
+    for name in ("NEWSCRAWL_COPIES_WITHIN", "NEWSCRAWL_COPIES_ACROSS"):
+        rule = settings.get(name)
+        if rule not in get_args(CopyRule):
+            raise ConfigurationError(f"{name} must be one of {', '.join(get_args(CopyRule))}, not {rule!r}")
+        found.append(rule)
+    return Copies(*found)
 
 
 def _archive_days(settings: BaseSettings) -> timedelta | None:

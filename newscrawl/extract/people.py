@@ -105,6 +105,11 @@ def is_short_name(word: str) -> bool:
     return len(word) <= 3 and is_name(word) and not _COUNT.search(word)
 
 
+def begins_with_surname(word: str) -> bool:
+    """Say whether `word` begins as names of people do."""
+    return word[:1] in _SURNAMES or word.startswith(_DOUBLE)
+
+
 def is_person(word: str) -> bool:
     """Say whether `word` is surely a name of a person: its form, and a surname that is common."""
     return is_name(word) and ("·" in word or (len(word) <= 3 and word[0] in _SURNAMES) or word.startswith(_DOUBLE))

@@ -1,7 +1,6 @@
 """Committing articles: what the page said, with all that is needed to publish it."""
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,13 +9,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from newscrawl.clock import iso, parse_iso
-from newscrawl.contract import decode_line, encode_line
+from newscrawl.copies.likeness import likeness
 from newscrawl.differences import reread_fields
-from newscrawl.findings import FORGOTTEN, Validators
+from newscrawl.findings import FORGOTTEN, USUAL_COPIES, Copies, Validators
 from newscrawl.items import Article, Cause
-from newscrawl.ledger import duplicates, revisits
+from newscrawl.ledger import duplicates, kinship, revisits
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
-from newscrawl.ledger.duplicates import Candidate
+from newscrawl.ledger.kinship import Kinship
+from newscrawl.ledger.packing import pack, unpack
 from newscrawl.ledger.tables import articles, awaits, tombstones, urls, withheld
 from newscrawl.urls import page_id, root_of
 
@@ -34,6 +34,8 @@ class Batch:
     """After how long since it was first fetched each article is asked for again."""
     cause: Cause = "page"
     """`extractor` where pages that were fetched before are read anew: nothing is known of how they are today."""
+    copies: Copies = USUAL_COPIES
+    """What becomes of copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,14 @@ def commit(connection: Connection, portal: str, run: str, batch: Batch, now: dat
     there = existing(connection, fetched)
     fresh = [article for article in fetched.values() if article.id not in there]
     again = [article for article in fetched.values() if article.id in there]
-    compared = _compare(connection, portal, run, again, batch.cause)
+    compared = _compare(connection, portal, run, again, batch)
     _let_in(connection, fetched)
     if batch.cause == "page":
         revisits.visited(connection, there, now, batch.revisits)
     if fresh:
         _settle(connection, portal, run, fresh, "new")
-        keys = {article.id: duplicates.body_key(article) for article in fresh}
-        originals = duplicates.originals(connection, portal, {key for key in keys.values() if key})
-        rows = [_row(article, keys[article.id]) | _seen(article, now, batch) for article in fresh]
-        connection.execute(articles.insert(), rows)
-        for article in fresh:
-            if key := keys[article.id]:
-                originals[key] = _join(connection, run, article, originals.get(key))
+        connection.execute(articles.insert(), [_row(article) | _seen(article, now, batch) for article in fresh])
+        _join(connection, run, fresh, batch.copies)
         connection.execute(delete(awaits).where(awaits.c.target_id.in_([article.id for article in fresh])))
         _await(connection, fresh)
     for id_ in there & batch.validators.keys():
@@ -111,25 +108,30 @@ def _seen(article: Article, now: datetime, batch: Batch) -> dict[str, object]:
     return {"first_seen_at": iso(first), "due_at": due, "validators": _text(batch.validators.get(article.id))}
 
 
-def _compare(connection: Connection, portal: str, run: str, fetched: list[Article], cause: Cause) -> list[Compared]:
+def _compare(connection: Connection, portal: str, run: str, fetched: list[Article], batch: Batch) -> list[Compared]:
     """Record what was fetched again, or read anew: as it was, or changed."""
+    cause = batch.cause
     stored = {row.id: row for row in connection.execute(select(articles).where(_are(fetched)))}
     states = {row.id: row for row in connection.execute(select(urls).where(urls.c.id.in_(stored)))}
-    keys = {article.id: duplicates.body_key(article) for article in fetched}
+    now = {article.id: article for article in fetched}
     compared: list[Compared] = []
+    apart = list[Article]()
     for article in fetched:
         row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
         changed = reread_fields(before, article) if cause == "extractor" else revisits.changed_fields(before, article)
-        is_apart = _is_apart(connection, run, row, keys, cause)
+        is_apart = _is_apart(connection, run, row, now, cause)
         is_changed = row.removed or bool(changed) or (is_apart and cause == "extractor")
         compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
             values = _changed(row, article) | {"cause": cause if cause == "extractor" else None}
             if is_apart:
-                values |= {"duplicate_of": None, "similarity": None, "unpublished": True}
+                values |= {"duplicate_of": None, "story": None, "unpublished": True}
+                apart.append(article)
             connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
         elif cause == "extractor":  # by these rules the page says so: what differs from now on is an edit
             connection.execute(update(articles).where(articles.c.id == article.id).values(content=pack(article)))
+        if is_changed or cause == "extractor":
+            _find_anew(connection, None if row.removed else before, article)
         # An article can come twice in a run, by its own address and by a redirect: it stays what it was.
         if row.duplicate_of and not is_apart and (is_changed or cause == "extractor"):
             _settle(connection, portal, run, [article], "duplicate")
@@ -137,26 +139,34 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
         elif url is None or url.run != run or url.state not in _GOT:
             changed_state = "updated" if row.revision else "new"
             _settle(connection, portal, run, [article], changed_state if is_changed else "unchanged")
+    if apart:
+        _join(connection, run, apart, batch.copies)
     return compared
 
 
-def _is_apart(connection: Connection, run: str, row: Row[Any], keys: Mapping[str, str | None], cause: Cause) -> bool:
-    """Say whether the text of a copy differs from that of the article it was a copy of, by the same reading."""
+def _find_anew(connection: Connection, before: Article | None, article: Article) -> None:
+    """Let an article be found by the text that it has now; None: it could not be found before."""
+    if before is None or kinship.text_of(before) != kinship.text_of(article):
+        kinship.remove(connection, [] if before is None else [before])
+        kinship.add(connection, [article])
+
+
+def _is_apart(connection: Connection, run: str, row: Row[Any], fetched: Mapping[str, Article], cause: Cause) -> bool:
+    """Say whether a copy tells another story now than its family, by the same reading."""
     original = row.duplicate_of
-    if not original or keys[row.id] == _key_of(connection, original, keys):
+    if not original:
         return False
-    if cause == "page" or original in keys:
+    family = (articles.c.story == row.story) & articles.c.removed.is_(False) & (articles.c.id != row.id)
+    ids = {original, *connection.execute(select(articles.c.id).where(family)).scalars()}
+    others = kinship.texts(connection, ids)
+    others |= {id_: kinship.text_of(fetched[id_]) for id_ in ids & fetched.keys()}
+    mine = kinship.text_of(fetched[row.id])
+    if any(likeness(mine, other) for other in others.values()):
+        return False
+    if cause == "page" or original in fetched:
         return True
     read = select(urls.c.id).where(urls.c.id == original, urls.c.run == run, urls.c.state.in_(_GOT))
     return connection.execute(read).first() is not None
-
-
-def _key_of(connection: Connection, id_: str, fetched: Mapping[str, str | None]) -> str | None:
-    """Return the body key of an article as it is now, among those just `fetched` (id → key) or in the ledger."""
-    if id_ in fetched:
-        return fetched[id_]
-    key: str | None = connection.execute(select(articles.c.body_key).where(articles.c.id == id_)).scalar_one_or_none()
-    return key
 
 
 def _changed(row: Row[Any], article: Article) -> dict[str, object]:
@@ -203,21 +213,11 @@ def last_fetched(connection: Connection, ids: Iterable[str]) -> dict[str, Last]:
     return found
 
 
-def pack(article: Article) -> bytes:
-    """Return the article as the ledger keeps it."""
-    return zlib.compress(encode_line(article), 1)
-
-
-def unpack(content: bytes) -> Article:
-    """Return the article that `pack` packed."""
-    return decode_line(zlib.decompress(content))
-
-
-def _row(article: Article, body_key: str | None) -> dict[str, object]:
+def _row(article: Article) -> dict[str, object]:
     return {
         "id": article.id, "portal": article.portal, "url": article.url, "title": article.title,
-        "published_at": article.published_at, "content": pack(article), "body_key": body_key, "revision": 0,
-        "unpublished": True,
+        "published_at": article.published_at, "content": pack(article), "revision": 0,
+        "body_key": duplicates.body_key(article), "unpublished": True,
     }  # fmt: skip
 
 
@@ -233,21 +233,15 @@ def _settle(
         connection.execute(upsert(urls, "state", "run", "attempts", "status", "reason", "rule", "original"), rows)
 
 
-def _join(connection: Connection, run: str, article: Article, original: Candidate | None) -> Candidate:
-    """Let the better of the two stand for both; return it."""
-    joining = Candidate(article.id, article.url, article.published_at, is_published=False)
-    if original is None:
-        return joining
-    if joining.rank < original.rank:
-        duplicates.hand_over(connection, original.id, joining.id, run)
-        return joining
-    values = {"duplicate_of": original.id, "similarity": 1.0, "unpublished": False}
-    connection.execute(update(articles).where(articles.c.id == joining.id).values(**values))
-    duplicates.mark_duplicate(connection, [joining.id], original.id, run)
-    if original.is_published:
-        # The copy may stand in a section that the published article does not name yet.
-        connection.execute(update(articles).where(articles.c.id == original.id).values(unpublished=True))
-    return original
+def _join(connection: Connection, run: str, fresh: Sequence[Article], copies: Copies) -> None:
+    """Find the kin of articles that are new in the ledger, and let them be found."""
+    found = Kinship(connection, fresh)
+    # The earliest first: it stands for the others, and need not take the place of each.
+    for article in sorted(fresh, key=lambda one: (one.published_at is None, one.published_at or "", one.url)):
+        if kin := found.kin(article.id):
+            duplicates.join(connection, run, article.id, kin, copies)
+        found.add(article.id)
+    found.save()
 
 
 def _await(connection: Connection, fresh: list[Article]) -> None:

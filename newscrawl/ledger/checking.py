@@ -20,6 +20,7 @@ def faults(connection: Connection, root: Path) -> Iterator[str]:
     yield from integrity_faults(connection)
     yield from _wrong_numbers(connection)
     yield from _wrong_revisions(connection)
+    yield from _wrong_stories(connection)
     known = set[str]()
     for row in connection.execute(select(files).order_by(files.c.id)):
         known.add(row.path)
@@ -75,6 +76,14 @@ def _wrong_revisions(connection: Connection) -> Iterator[str]:
     query = select(articles.c.id, articles.c.revision, last.c.last).outerjoin(last, last.c.article_id == articles.c.id)
     for row in connection.execute(query.where(articles.c.revision != func.coalesce(last.c.last, 0))):
         yield f"article {row.id} is at revision {row.revision}, published is {row.last or 0}"
+
+
+def _wrong_stories(connection: Connection) -> Iterator[str]:
+    original = articles.alias()
+    for column, told in ((articles.c.duplicate_of, "a copy"), (articles.c.story, "of the story")):
+        query = select(articles.c.id, column.label("of")).outerjoin(original, original.c.id == column)
+        for row in connection.execute(query.where(column.is_not(None), original.c.id.is_(None))):
+            yield f"article {row.id} is {told} of {row.of}, which is not there"
 
 
 def _file_faults(connection: Connection, root: Path, row: Row[Any]) -> Iterator[str]:

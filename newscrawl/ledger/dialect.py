@@ -2,17 +2,18 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from shutil import copyfile
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Column, Engine, Table, create_engine, event, inspect
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn
 
+_T = TypeVar("_T")
 _IN_ONE_QUERY = 500  # values of one IN list: databases bound the number of parameters
 BUSY_SECONDS = 60.0
 """How long a writer waits for another process that writes to the same ledger."""
@@ -67,6 +68,57 @@ def add_columns(connection: Connection, *columns: Column[Any]) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {name}")
 
 
+def drop_index(connection: Connection, name: str) -> None:
+    """Drop an index of an older ledger, if it is there."""
+    connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[Connection]:
+    """Yield a connection to a new database at `path` that need not survive: nothing of it is forced to disk."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536"):
+                connection.exec_driver_sql(f"PRAGMA {setting}")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def number_of(id_: str) -> int:
+    """Return the id of an article as the number under which its sketch is kept."""
+    number = int(id_[1:], 16)
+    return number - (number >> 63 << 64)
+
+
+def id_of(number: int) -> str:
+    """Return the id of an article of a number."""
+    return f"a{number % (1 << 64):016x}"
+
+
+def sketches_with(connection: Connection, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the sketches' rows that have one of `keys`: key and article."""
+    # By hand: SQLAlchemy takes as long for a row as SQLite does, and there are many.
+    for chunk in batches(sorted(keys)):
+        some = tuple(chunk)
+        marks = ",".join("?" * len(some))
+        for row in connection.exec_driver_sql(f"SELECT key, article FROM sketches WHERE key IN ({marks})", some):  # noqa: S608
+            yield row[0], row[1]
+
+
+def add_sketches(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Add rows to the sketches: key and article."""
+    if rows:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO sketches (key, article) VALUES (?, ?)", list(rows))
+
+
+def remove_sketches(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Remove rows of the sketches: key and article."""
+    if rows:
+        connection.exec_driver_sql("DELETE FROM sketches WHERE key = ? AND article = ?", list(rows))
+
+
 def integrity_faults(connection: Connection) -> Iterator[str]:
     """Yield what the database itself finds wrong with its file."""
     for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
@@ -85,9 +137,9 @@ def wipe(path: Path) -> None:
             raise sqlite3.OperationalError("its log is being read")
 
 
-def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], ids: Collection[str]) -> str:
-    """Delete the rows of `ids`, and of what that ledger holds to be copies of them, from the older ledger at `path`
-    (table and column of each) and wipe it.
+def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], portal: str, ids: Collection[str]) -> str:
+    """Delete the rows of `ids` of a portal, and of what that ledger holds to be copies of them, from the older ledger
+    at `path` (table and column of each) and wipe it.
 
     Returns why that could not be done, '' where it was.
     """
@@ -96,10 +148,13 @@ def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], ids: Collec
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             connection.execute("CREATE TEMP TABLE gone (id TEXT PRIMARY KEY)")
             connection.executemany("INSERT INTO gone VALUES (?)", [(id_,) for id_ in ids])
-            _add_copies(connection)
+            _add_copies(connection, portal)
             for table, column in columns:
                 if table in names:
                     connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM gone)")  # noqa: S608  # our names
+            if "sketches" in names:
+                numbers = [(number_of(row[0]),) for row in connection.execute("SELECT id FROM gone").fetchall()]
+                connection.executemany("DELETE FROM sketches WHERE article = ?", numbers)
             connection.execute("UPDATE events SET line = NULL WHERE article_id IN (SELECT id FROM gone)")
             connection.commit()
             connection.execute("VACUUM")
@@ -109,17 +164,20 @@ def delete_from_copy(path: Path, columns: Sequence[tuple[str, str]], ids: Collec
     return ""
 
 
-def _add_copies(connection: sqlite3.Connection) -> None:
-    """Add to the ids of the table `gone` what is one with them; the ledger of today may not know of it any more."""
+def _add_copies(connection: sqlite3.Connection, portal: str) -> None:
+    """Add to the ids of the table `gone` what of its portal is one with them; the ledger of today may not know of it
+    any more.
+    """
     queries = (
-        "SELECT {0}.id FROM {0} JOIN gone ON gone.id = {0}.{1}",
-        "SELECT {0}.{1} FROM {0} JOIN gone ON gone.id = {0}.id WHERE {0}.{1} IS NOT NULL",
+        "SELECT {0}.id FROM {0} JOIN gone ON gone.id = {0}.{1} WHERE {0}.portal = :portal",
+        "SELECT {0}.{1} FROM {0} JOIN gone ON gone.id = {0}.id WHERE {0}.{1} IS NOT NULL AND {0}.portal = :portal"
+        " AND {0}.{1} NOT IN (SELECT id FROM articles WHERE portal != :portal)",
     )
     number = -1
     while number != (number := connection.execute("SELECT count(*) FROM gone").fetchone()[0]):
         for query in queries:
             for table, column in (("articles", "duplicate_of"), ("urls", "original")):
-                connection.execute(f"INSERT OR IGNORE INTO gone {query.format(table, column)}")
+                connection.execute(f"INSERT OR IGNORE INTO gone {query.format(table, column)}", {"portal": portal})
 
 
 def set_aside(path: Path, name: Path) -> None:
@@ -169,7 +227,12 @@ def _begin(connection: Connection) -> None:
 
 def chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     """Yield `ids` in lists that one query can take."""
-    whole = list(ids)
+    return batches(ids)
+
+
+def batches(values: Iterable[_T]) -> Iterator[list[_T]]:
+    """Yield `values` in lists that one query can take."""
+    whole = list(values)
     for start in range(0, len(whole), _IN_ONE_QUERY):
         yield whole[start : start + _IN_ONE_QUERY]
 

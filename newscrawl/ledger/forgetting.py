@@ -20,12 +20,13 @@ from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
 from newscrawl.items import Article
-from newscrawl.ledger import dialect
-from newscrawl.ledger.articles import unpack
+from newscrawl.ledger import dialect, duplicates, kinship
 from newscrawl.ledger.backup import BACKUPS
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
 from newscrawl.ledger.duplicates import body_key
+from newscrawl.ledger.packing import unpack
+from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import (
     archives,
     articles,
@@ -66,6 +67,8 @@ class Buried:
 
     ids: list[str]
     events: list[Article]
+    kin: list[str]
+    """Addresses of living articles that tell the same and stay."""
 
 
 def places(connection: Connection, name: str, sites: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -101,20 +104,32 @@ def _addresses(connection: Connection, portal: str, id_: str) -> Iterator[str | 
     yield from (None for _ in connection.execute(buried))
 
 
-def together(connection: Connection, ids: Iterable[str]) -> set[str]:
-    """Return `ids` with all that is one with them: copies, what they are copies of, and addresses that led there."""
+def together(connection: Connection, portal: str, ids: Iterable[str]) -> set[str]:
+    """Return `ids` of a portal with all of it that is one with them: copies that are not published, what they are
+    copies of, and addresses that led there.
+    """
     found, fresh = set[str](), set(ids)
     while fresh:
         found |= fresh
         more = set[str]()
         for chunk in chunks(fresh):
-            copies = select(articles.c.id).where(articles.c.duplicate_of.in_(chunk))
-            more.update(connection.execute(copies).scalars())
-            more.update(connection.execute(select(urls.c.id).where(urls.c.original.in_(chunk))).scalars())
-            for table in (articles.c.duplicate_of, urls.c.original):
-                query = select(table).where(table.table.c.id.in_(chunk), table.is_not(None))
+            for column in (articles.c.duplicate_of, urls.c.original):
+                is_ours = column.table.c.portal == portal
+                query = select(column.table.c.id).where(is_ours, column.in_(chunk))
                 more.update(connection.execute(query).scalars())
+                query = select(column).where(is_ours, column.table.c.id.in_(chunk), column.is_not(None))
+                more.update(connection.execute(query).scalars())
+            more -= _elsewhere(connection, portal, more)
         fresh = more - found
+    return found
+
+
+def _elsewhere(connection: Connection, portal: str, ids: Collection[str]) -> set[str]:
+    """Return those of `ids` that are articles of other portals."""
+    found = set[str]()
+    for chunk in chunks(ids):
+        query = select(articles.c.id).where(articles.c.id.in_(chunk), articles.c.portal != portal)
+        found.update(connection.execute(query).scalars())
     return found
 
 
@@ -131,17 +146,21 @@ def forgotten(connection: Connection, portal: str) -> set[str]:
     return set(connection.execute(select(tombstones.c.id).where(tombstones.c.portal == portal)).scalars())
 
 
-def bury(connection: Connection, portal: str, ids: Collection[str], now: datetime) -> Buried:
-    """Forget articles and addresses `ids` of a portal in the ledger, and keep tombstones."""
+def bury(connection: Connection, run: RunInfo, ids: Collection[str], now: datetime) -> Buried:
+    """Forget articles and addresses `ids` of the portal of `run` in the ledger, and keep tombstones."""
+    portal = run.portal
     gone: list[Article] = []
     keys: dict[str, str | None] = {}
+    kin = duplicates.kin(connection, ids)
+    duplicates.leave(connection, ids, run.id)
     for chunk in chunks(ids):
         for row in connection.execute(select(withheld).where(withheld.c.article_id.in_(chunk))):
             keys[row.article_id] = body_key(unpack(row.content))
         for row in connection.execute(select(articles).where(articles.c.id.in_(chunk))):
             keys[row.id] = row.body_key
+            content = unpack(row.content)
+            kinship.remove(connection, [content])
             if row.revision:
-                content = unpack(row.content)
                 gone.append(Article(
                     event="purged", id=row.id, revision=row.revision + 1, portal=portal, url=row.url,
                     fetched_at=content.fetched_at,
@@ -154,7 +173,7 @@ def bury(connection: Connection, portal: str, ids: Collection[str], now: datetim
     for chunk in chunks(ids):
         for table, column in _BY_ID:
             connection.execute(delete(table).where(column.in_(chunk)))
-    return Buried(sorted(ids), gone)
+    return Buried(sorted(ids), gone, kin)
 
 
 def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
@@ -168,7 +187,7 @@ def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
     _rewrite_files(ledger, root, portal, ids)
     _rewrite_archives(ledger, root, portal, ids)
     try:
-        faults = list(_wipe(ledger, root, ids))
+        faults = list(_wipe(ledger, root, portal, ids))
     except OperationalError as error:
         return [f"the ledger is in use and could not be wiped ({error}): run the same again"]
     _write_down(ledger, root, portal)
@@ -310,14 +329,14 @@ def _replace(ledger: Ledger, root: Path, portal: str) -> None:
             connection.execute(delete(replacements).where(replacements.c.path == name))
 
 
-def _wipe(ledger: Ledger, root: Path, ids: set[str]) -> Iterator[str]:
+def _wipe(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> Iterator[str]:
     """Overwrite what the ledger's file still holds of deleted rows, and the same in older copies of it."""
     ledger.wipe()
     columns = [(table.name, column.name) for table, column in _BY_ID]
     for copy in sorted(path for path in root.glob(f"{ledger.path.name}.*") if not path.name.endswith(_LOGS)):
         if copy.samefile(ledger.path):
             continue  # a rebuild that died gave it a second name, under which it has no log of its own
-        if fault := dialect.delete_from_copy(copy, columns, ids):
+        if fault := dialect.delete_from_copy(copy, columns, portal, ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
     for left in root.glob(f".{ledger.path.name}.*"):
         left.unlink(missing_ok=True)  # of a process that died: none makes a copy while a run goes on

@@ -110,10 +110,9 @@ def record(connection: Connection, run: RunInfo, pages: Sequence[Listed]) -> Non
         connection.execute(upsert(sections, "position"), rows)
     if known := sum(page.known for page in pages):
         runs.add_known(connection, run.id, known)
-    for place in {(page.section.name, page.walk) for page in pages}:
-        _list(
-            connection, *place, {i.id for page in pages if (page.section.name, page.walk) == place for i in page.links}
-        )
+    for section, walk in {(page.section.name, page.walk) for page in pages}:
+        shown = (page.links for page in pages if (page.section.name, page.walk) == (section, walk))
+        _list(connection, portal, section, walk, {link.id for links in shown for link in links})
     for page in pages:
         if page.walk:
             walks.record(connection, run, page.walk, page.url, [link.id for link in page.links])
@@ -139,7 +138,7 @@ def longest_titles(connection: Connection, ids: Collection[str]) -> dict[str, st
     return {row.id: row.title for row in rows}
 
 
-def _list(connection: Connection, section: str, walk: int, ids: set[str]) -> None:
+def _list(connection: Connection, portal: str, section: str, walk: int, ids: set[str]) -> None:
     """Record that `walk` found `ids` in `section`; an article that was published without it is published again."""
     fresh = set[str]()
     for chunk in chunks(ids):
@@ -153,7 +152,7 @@ def _list(connection: Connection, section: str, walk: int, ids: set[str]) -> Non
     connection.execute(insert_or_ignore(listings), rows)
     for chunk in chunks(fresh):
         listed = select(func.coalesce(articles.c.duplicate_of, articles.c.id)).where(articles.c.id.in_(chunk))
-        stale = (articles.c.revision > 0) & articles.c.id.in_(listed)
+        stale = (articles.c.revision > 0) & articles.c.id.in_(listed) & (articles.c.portal == portal)
         connection.execute(update(articles).where(stale).values(unpublished=True))
 
 

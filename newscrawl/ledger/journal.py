@@ -14,7 +14,7 @@ from newscrawl.archive.exchange import Exchange
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import start_of_day, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, WITHDRAWN, Breach, Declared, Observations, judge, judge_news
-from newscrawl.findings import REEXTRACT, Link, Plan, Section, Settled, Validators, Visit, WalkEnd
+from newscrawl.findings import REEXTRACT, USUAL_COPIES, Copies, Link, Plan, Section, Settled, Validators, Visit, WalkEnd
 from newscrawl.items import Article, Cause
 from newscrawl.ledger import archives, articles, forgetting, found, observations, revisits, runs, walks, withheld
 from newscrawl.ledger.archives import Archived
@@ -62,10 +62,12 @@ class Journal:
         habits: Habits,
         expected: Expected | None = None,
         archive: ArchiveFile | None = None,
+        copies: Copies = USUAL_COPIES,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ledger, self._publisher, self._run = ledger, publisher, run
         self._pace, self._habits, self._archive, self._clock = pace, habits, archive, clock
+        self._copies = copies
         self._expected = expected or Expected()
         self._observed = Observations(self._expected.past[0] if self._expected.past else None)
         self._missing: list[str] = []
@@ -223,7 +225,7 @@ class Journal:
             runs.add_known(connection, self._run.id, -self._no_longer_known)
             now, after = utc_now(), self._habits.revisits
             cause: Cause = "extractor" if self._run.kind == REEXTRACT else "page"
-            batch = Batch(self._articles, self._validators, after, cause)
+            batch = Batch(self._articles, self._validators, after, cause, self._copies)
             for one in articles.commit(connection, self._run.portal, self._run.id, batch, now):
                 # What another version of the rules makes of a page says nothing about the page, nor does an old page.
                 if one.by_same_rules and cause == "page":

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
-from newscrawl.ledger import dialect
+from newscrawl.ledger import dialect, kinship
 from newscrawl.ledger.tables import SCHEMA_VERSION, articles, events, files, listings, meta, metadata, runs, urls, walks
 
 
@@ -20,11 +20,15 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
         if _version(connection) >= SCHEMA_VERSION:
             return
         dialect.copy(path, copy_name(path, version))
+        # First: the indexes that are made below need them.
+        dialect.add_columns(connection, articles.c.story, articles.c.told)
         if version < 2:
             _to_2(connection)
         if version < 3:
             _to_3(connection)
-        _to_4(connection)
+        if version < 4:
+            _to_4(connection)
+        _to_5(connection)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -52,6 +56,20 @@ def _to_4(connection: Connection) -> None:
     """Add raw pages and tombstones; what was fetched before is not archived."""
     dialect.add_columns(connection, runs.c.kind, articles.c.cause, events.c.purged)
     metadata.create_all(connection)
+
+
+def _to_5(connection: Connection) -> None:
+    """Add stories: copies have one with what they are copies of, and all articles are found from now on.
+
+    What was published stays as it is, though another tells the same.
+    """
+    dialect.drop_index(connection, "articles_portal_body_key")
+    metadata.create_all(connection)
+    dialect.add_indexes(connection, articles)
+    original = func.coalesce(articles.c.duplicate_of, articles.c.id)
+    has_copies = articles.c.id.in_(select(articles.c.duplicate_of).where(articles.c.duplicate_of.is_not(None)))
+    connection.execute(update(articles).where(articles.c.duplicate_of.is_not(None) | has_copies).values(story=original))
+    kinship.add_all(connection)
 
 
 def _version(connection: Connection) -> int:

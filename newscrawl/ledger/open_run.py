@@ -12,7 +12,7 @@ from typing import Any, Self
 from newscrawl.archive.writing import ArchiveFile
 from newscrawl.clock import iso, utc_now
 from newscrawl.expectations import NOTHING_DECLARED, Declared
-from newscrawl.findings import CRAWL
+from newscrawl.findings import CRAWL, USUAL_COPIES, Copies
 from newscrawl.ledger import archives, compaction, forgetting, observations, receipts, runs
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.forgetting import Buried
@@ -33,6 +33,8 @@ class Terms:
     """Whether raw pages are kept."""
     archive_for: timedelta | None = None
     """For how long; None: for ever."""
+    copies: Copies = USUAL_COPIES
+    """What becomes of copies."""
     agent: str = "newscrawl"
     """Who fetches, for the archive."""
 
@@ -54,7 +56,7 @@ class OpenRun:
     @classmethod
     def begin(cls, ledger: Ledger, root: Path, info: RunInfo, terms: Terms) -> Self:
         """Begin a run in the data directory `root`."""
-        publisher = Publisher(ledger, root, info)
+        publisher = Publisher(ledger, root, info, terms.copies)
         compaction.finish(ledger, root, info.portal)
         publisher.finish()
         archives.recover(ledger, root, info.portal)
@@ -66,7 +68,8 @@ class OpenRun:
         path = root / archives.path_of(info.portal, info.id)
         about = {"software": terms.agent, "format": "WARC File Format 1.1", "isPartOf": info.portal}
         archive = ArchiveFile(path, about) if terms.archives else None
-        journal = Journal(ledger, publisher, info, terms.pace, terms.habits, Expected(past, terms.declared), archive)
+        expected = Expected(past, terms.declared)
+        journal = Journal(ledger, publisher, info, terms.pace, terms.habits, expected, archive, terms.copies)
         return cls(info, publisher, journal, terms)
 
     def publish(self) -> int:

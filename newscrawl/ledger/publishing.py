@@ -18,20 +18,24 @@ from newscrawl.contract import encode_line
 from newscrawl.differences import reread_fields
 from newscrawl.extract.related import complete
 from newscrawl.files import write_atomically
+from newscrawl.findings import USUAL_COPIES, Copies
 from newscrawl.items import Article, Related
-from newscrawl.ledger import forgetting, revisits
-from newscrawl.ledger.articles import unpack
+from newscrawl.ledger import duplicates, forgetting, revisits
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.forgetting import Buried
 from newscrawl.ledger.found import longest_titles
+from newscrawl.ledger.kinship import Compared
+from newscrawl.ledger.packing import unpack
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.ledger.tables import articles, awaits, events, files, listings, meta, sections, urls, withheld
 from newscrawl.urls import page_id, root_of
 
 EVENTS_IN_A_FILE = 1000
 _PUBLISHED = (
-    update(articles).where(articles.c.id == bindparam("of")).values(revision=bindparam("now"), sections=bindparam("in"))
+    update(articles)
+    .where(articles.c.id == bindparam("of"))
+    .values(revision=bindparam("now"), sections=bindparam("in"), told=bindparam("as"))
 )
 
 
@@ -49,6 +53,7 @@ class Publisher:
     ledger: Ledger
     root: Path
     run: RunInfo
+    copies: Copies = USUAL_COPIES
 
     def finish(self) -> int:
         """Write the files of this portal that are frozen and not done; return their number of events."""
@@ -79,8 +84,8 @@ class Publisher:
     def purge(self, ids: Collection[str]) -> Buried:
         """Forget articles and what is one with them, and publish `purged` events in the same transaction."""
         with self.ledger.begin() as connection:
-            every = forgetting.together(connection, ids)
-            buried = forgetting.bury(connection, self.run.portal, every, utc_now())
+            every = forgetting.together(connection, self.run.portal, ids)
+            buried = forgetting.bury(connection, self.run, every, utc_now())
             self._number(connection, buried.events)
         self.finish()
         return buried
@@ -95,7 +100,9 @@ class Publisher:
             write_atomically(self.root / _path(run, "rejected", 1), (encode_line(dict(row)) for row in rows))
 
     def _freeze(self, connection: Connection, chunk: Sequence[Row[Any]]) -> None:
-        composed = [article for article in _compose(connection, self.run.portal, chunk) if article]
+        dropped = self._drop(connection, chunk)
+        told = [row for row in chunk if row.id not in dropped]
+        composed = [article for article in _compose(connection, self.run.portal, told, self.copies) if article]
         self._number(connection, composed)
         ids = [row.id for row in chunk]
         connection.execute(
@@ -106,10 +113,27 @@ class Publisher:
             connection.execute(
                 _PUBLISHED,
                 [
-                    {"of": article.id, "now": article.revision, "in": json.dumps(article.sections, ensure_ascii=False)}
+                    {"of": article.id, "now": article.revision, "as": article.duplicate_of,
+                     "in": json.dumps(article.sections, ensure_ascii=False)}
                     for article in composed
                 ],
-            )
+            )  # fmt: skip
+
+    def _drop(self, connection: Connection, chunk: Sequence[Row[Any]]) -> set[str]:
+        """Let copies of other portals' articles stand as that, where they are not to be published; return them."""
+        if self.copies.across != "drop":
+            return set()
+        is_fresh = {row.id: row.story for row in chunk if not row.revision and row.story not in (None, row.id)}
+        elsewhere = {
+            one.id
+            for some in chunks(is_fresh.values())
+            for one in duplicates.members(connection, articles.c.id.in_(some))
+            if one.portal != self.run.portal
+        }
+        dropped = {id_ for id_, story in is_fresh.items() if story in elsewhere}
+        for id_ in dropped:
+            duplicates.make_copy(connection, self.run.id, id_, is_fresh[id_])
+        return dropped
 
     def _number(self, connection: Connection, composed: list[Article]) -> None:
         """Give events their numbers, and freeze their lines."""
@@ -164,7 +188,9 @@ def _unpublished(connection: Connection, portal: str, ripe_only: bool, run: str 
     return connection.execute(query.order_by(articles.c.published_at, articles.c.url).limit(EVENTS_IN_A_FILE)).all()
 
 
-def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> Iterator[Article | None]:
+def _compose(
+    connection: Connection, portal: str, chunk: Sequence[Row[Any]], copies: Copies
+) -> Iterator[Article | None]:
     """Yield each article of `chunk` as it is published now; None where nothing of it changed."""
     content = {row.id: unpack(row.content) for row in chunk}
     places = _sections(connection, portal, content)
@@ -174,8 +200,12 @@ def _compose(connection: Connection, portal: str, chunk: Sequence[Row[Any]]) -> 
         for site in [root_of(article.url)]
     }
     titles = _titles(connection, {target for ids in targets.values() for target in ids})
+    originals, compared = _originals(connection, portal, chunk, copies), Compared(connection)
     for row in chunk:
         article = content[row.id]
+        if original := originals.get(row.id):
+            article.duplicate_of = original
+            article.similarity = compared.similarity(row.id, original)
         article.sections = places[row.id]
         article.related = [
             _completed(related, titles.get(target))
@@ -196,11 +226,24 @@ def _event(row: Row[Any], article: Article) -> Article | None:
     changed = (reread_fields if is_reread else revisits.changed_fields)(before, article) if before else []
     if json.loads(row.sections) != article.sections and "sections" not in changed:
         changed.append("sections")
+    if row.told != article.duplicate_of:
+        changed.append("duplicate_of")
     article.event, article.changed = "updated", changed
     # What another version of the extraction makes of a page is no edit of the portal's.
     if is_reread or (before and before.extractor and before.extractor != article.extractor):
         article.cause = "extractor"
     return article if changed else None
+
+
+def _originals(connection: Connection, portal: str, chunk: Sequence[Row[Any]], copies: Copies) -> dict[str, str]:
+    """Return of which articles those of `chunk` are published as copies."""
+    named = {row.id: row.story for row in chunk if row.story not in (None, row.id) and not row.removed}
+    rules = {
+        one.id: copies.within if one.portal == portal else copies.across
+        for some in chunks(named.values())
+        for one in duplicates.members(connection, articles.c.id.in_(some))
+    }
+    return {id_: story for id_, story in named.items() if rules.get(story, "keep") != "keep"}
 
 
 def _removal(row: Row[Any], article: Article) -> Article:
@@ -229,7 +272,7 @@ def _sections(connection: Connection, portal: str, content: dict[str, Article]) 
         listed = (
             select(original.label("id"), listings.c.section)
             .join(articles, articles.c.id == listings.c.url_id)
-            .where(original.in_(chunk))
+            .where(original.in_(chunk), articles.c.portal == portal)
         )
         for row in connection.execute(listed):
             found[row.id].add(row.section)

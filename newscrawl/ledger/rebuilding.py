@@ -19,10 +19,10 @@ from sqlalchemy import Connection, update
 from newscrawl.clock import parse_iso, utc_now
 from newscrawl.contract import decode_line
 from newscrawl.items import Article
-from newscrawl.ledger import archives, duplicates, forgetting, revisits
-from newscrawl.ledger.articles import pack
+from newscrawl.ledger import archives, duplicates, forgetting, kinship, revisits
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import insert_or_ignore
+from newscrawl.ledger.packing import pack
 from newscrawl.ledger.tables import articles, events, files, listings, meta, runs, sections, tombstones, urls
 
 _BATCH = 500
@@ -72,6 +72,7 @@ def rebuild(path: Path, root: Path, after: Sequence[timedelta]) -> Rebuilt:
             rebuilt.faults += forgetting.bury_again(connection, root)
             there = [state for state in states.values() if state.last.event != "purged"]
             _record_articles(connection, there, after)
+            duplicates.restore(connection)
             last = str(max(seen, default=0))
             connection.execute(update(meta).where(meta.c.key == "seq").values(value=last))
         for folder in sorted((root / archives.FOLDER).glob("*/")):
@@ -155,6 +156,7 @@ def _record_articles(connection: Connection, states: list[_State], after: Sequen
         batch = states[start : start + _BATCH]
         connection.execute(articles.insert(), [_article_row(state, revisits.next_due(
             parse_iso(state.first_seen), now, after)) for state in batch])  # fmt: skip
+        kinship.add(connection, [state.content for state in batch if not state.removed])
         connection.execute(insert_or_ignore(urls), [_url_row(state) for state in batch])
         listed = [(state.content.id, name) for state in batch for name in state.content.sections]
         if listed:
@@ -166,14 +168,16 @@ def _record_articles(connection: Connection, states: list[_State], after: Sequen
 
 
 def _article_row(state: _State, due: str | None) -> dict[str, Any]:
-    content = replace(state.content, seq=0, event="new", changed=[], revision=1, cause="page")
+    content = replace(
+        state.content, seq=0, event="new", changed=[], revision=1, cause="page", duplicate_of=None, similarity=None
+    )
     is_known = content.title is not None or bool(content.body)
     return {
         "id": content.id, "portal": content.portal, "url": content.url, "title": content.title,
         "published_at": content.published_at, "content": pack(content), "revision": state.revision,
         "body_key": duplicates.body_key(content) if is_known else None, "unpublished": False,
         "sections": json.dumps(content.sections, ensure_ascii=False), "first_seen_at": state.first_seen,
-        "due_at": None if state.removed else due, "removed": state.removed,
+        "due_at": None if state.removed else due, "removed": state.removed, "told": state.last.duplicate_of,
     }  # fmt: skip
 
 

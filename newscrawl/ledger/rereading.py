@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
-from newscrawl.ledger.articles import unpack
 from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.packing import unpack
 from newscrawl.ledger.tables import archives, articles, pages, urls
 
 _BATCH = 50

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, select, update
 from newscrawl.clock import iso, parse_iso, start_of_day
 from newscrawl.findings import Link, Settled, Validators, Visit
 from newscrawl.items import Article
-from newscrawl.ledger import duplicates
+from newscrawl.ledger import duplicates, kinship
 from newscrawl.ledger.dialect import chunks
+from newscrawl.ledger.packing import unpack
 from newscrawl.ledger.tables import articles, urls
 
 COMPARED = ("title", "body", "editor", "author", "source", "published_at", "published_precision", "images", "pages")
@@ -136,8 +137,9 @@ def changed_fields(old: Article, new: Article) -> list[str]:
 def _withdraw(connection: Connection, run: str, row: Row[Any], now: datetime) -> None:
     values = {"removed": True, "unpublished": row.revision > 0, "due_at": None}
     connection.execute(update(articles).where(articles.c.id == row.id).values(**values))
-    if heir := duplicates.release(connection, row.id, run):
-        connection.execute(update(articles).where(articles.c.id == heir).values(unpublished=True, due_at=iso(now)))
+    kinship.remove(connection, [unpack(row.content)])
+    if heir := duplicates.leave(connection, [row.id], run).get(row.id):
+        connection.execute(update(articles).where(articles.c.id == heir).values(due_at=iso(now)))
 
 
 def _rows(connection: Connection, ids: Collection[str]) -> Sequence[Row[Any]]:

@@ -1,8 +1,8 @@
 """The tables of the ledger. Moments are ISO 8601 text in UTC; page time keeps its own offset."""
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Version of these tables; raised with every change that an older program could not read or write."""
 
 metadata = MetaData()
@@ -113,9 +113,8 @@ articles = Table(
     Column("title", Text),
     Column("published_at", Text),
     Column("content", LargeBinary, nullable=False),  # what the page said: JSON of the article, zlib
-    Column("body_key", Text),  # equal for equal articles of a portal; null: never a copy
-    Column("duplicate_of", Text),
-    Column("similarity", Float),
+    Column("body_key", Text),  # equal for equal articles of a portal, for tombstones; null: it is like no other
+    Column("duplicate_of", Text),  # of a copy that is not published: the article that stands for it
     Column("revision", Integer, nullable=False, default=0),  # of the last published event; 0: not published
     Column("sections", Text),  # JSON, as last published
     Column("unpublished", Boolean, nullable=False),
@@ -126,11 +125,22 @@ articles = Table(
     Column("validators", Text),  # JSON: ETag and Last-Modified of the last answer, each a string or null
     Column("previous", LargeBinary),  # of an unpublished update: content as last published
     Column("cause", Text),  # of an unpublished update: extractor where the same page was read anew; null: the page
+    Column("story", Text),  # the original of all that tell the same, also in other portals; null: it is alone
+    Column("told", Text),  # what it was last published as a copy of
     Index("articles_portal_unpublished", "portal", "unpublished"),
     Index("articles_portal_due", "portal", "due_at"),
     Index("articles_portal_seen", "portal", "first_seen_at", "published_at"),
-    Index("articles_portal_body_key", "portal", "body_key"),
     Index("articles_duplicate_of", "duplicate_of"),
+    Index("articles_story", "story"),
+)
+
+# What finds the kin of living articles: a row for each number of a sketch.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, primary_key=True, autoincrement=False),  # its id as a number, with a sign
+    sqlite_with_rowid=False,
 )
 
 # Articles of runs in which title or body broke: kept out until a person releases them, or another run reads them.

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 
-from newscrawl.findings import REEXTRACT, WITHHELD
+from newscrawl.findings import REEXTRACT, USUAL_COPIES, WITHHELD, Copies
 from newscrawl.items import Cause
 from newscrawl.ledger import articles as committed
-from newscrawl.ledger import duplicates
-from newscrawl.ledger.articles import Batch, unpack
+from newscrawl.ledger import duplicates, kinship
+from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.dialect import chunks, upsert
+from newscrawl.ledger.packing import unpack
 from newscrawl.ledger.tables import articles, awaits, runs, urls, withheld
 
 
@@ -47,7 +48,8 @@ def hold(connection: Connection, portal: str, run_id: str) -> int:
         return 0
     for chunk in chunks(ids):
         is_copy = articles.c.duplicate_of.in_(chunk) & (articles.c.revision == 0)
-        rows = connection.execute(select(articles).where(articles.c.id.in_(chunk) | is_copy)).all()
+        is_ours = (articles.c.id.in_(chunk) | is_copy) & (articles.c.portal == portal)
+        rows = connection.execute(select(articles).where(is_ours)).all()
         _take_back(connection, rows, run_id, None)
     return len(ids)
 
@@ -57,9 +59,13 @@ def _is_brought_by(run_id: str) -> ColumnElement[bool]:
 
 
 def _take_back(connection: Connection, rows: Sequence[Row[Any]], run_id: str, rule: str | None) -> None:
+    kinship.remove(connection, (unpack(row.content) for row in rows if not row.removed))
     for row in rows:
         if row.previous is not None:
             connection.execute(update(articles).where(articles.c.id == row.id).values(**_as_before(row)))
+    before = [unpack(row.previous) for row in rows if row.previous is not None]
+    kinship.add(connection, [article for article in before if article.url])  # those that were not removed then
+    duplicates.leave(connection, [row.id for row in rows if row.previous is None], run_id)
     for ids in chunks(row.id for row in rows if row.previous is None):
         connection.execute(delete(articles).where(articles.c.id.in_(ids)))
         connection.execute(delete(awaits).where(awaits.c.article_id.in_(ids)))
@@ -80,13 +86,18 @@ def _unpublished(connection: Connection, portal: str, run_id: str) -> list[Row[A
     condition = or_(brought & (is_new | is_changed), left & (is_changed | (articles.c.revision == 0)))
     found = {row.id: row for row in connection.execute(query.where(condition))}
     for ids in chunks(list(found)):
-        copies = query.where(articles.c.duplicate_of.in_(ids), articles.c.revision == 0)
+        copies = query.where(articles.c.duplicate_of.in_(ids), articles.c.revision == 0, articles.c.portal == portal)
         found.update({row.id: row for row in connection.execute(copies)})
     return list(found.values())
 
 
 def release(
-    connection: Connection, portal: str, run_id: str, now: datetime, after: Sequence[timedelta]
+    connection: Connection,
+    portal: str,
+    run_id: str,
+    now: datetime,
+    after: Sequence[timedelta],
+    copies: Copies = USUAL_COPIES,
 ) -> Counter[str]:
     """Commit the articles that are still withheld of a run, as if it had just read them.
 
@@ -100,7 +111,7 @@ def release(
         rows = connection.execute(select(withheld.c.content).where(withheld.c.article_id.in_(chunk))).scalars()
         contents = [unpack(row) for row in rows]
         connection.execute(delete(withheld).where(withheld.c.article_id.in_(chunk)))
-        committed.commit(connection, portal, run_id, Batch(contents, revisits=after, cause=cause), now)
+        committed.commit(connection, portal, run_id, Batch(contents, revisits=after, cause=cause, copies=copies), now)
     query = select(urls.c.state, func.count()).group_by(urls.c.state)
     states = Counter[str]()
     for chunk in chunks(ids):

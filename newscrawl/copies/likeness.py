@@ -1,0 +1,86 @@
+"""How like two texts are, and whether that makes them one story. Exact: no estimate, no chance, in either order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from newscrawl.copies.numbers import Masked, mask
+from newscrawl.copies.plain import plain
+from newscrawl.copies.sketch import exact, sketch
+from newscrawl.copies.variants import is_variant
+from newscrawl.text.clean import without_spaces
+
+ENOUGH: Final = 0.3
+"""The least similarity of copies: two thirds of a text may be missing, or half of it and some of the rest damaged."""
+LONG: Final = 80
+"""Characters without white space from which on texts are compared by what they have in common."""
+_GRAM = 8  # bytes of four characters
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is compared of an article: its plain text, and, of a short one, all that must be equal."""
+
+    plain: str
+    short: str | None = None
+    """None of a long text; '' where there is nothing to compare."""
+
+    @classmethod
+    def of(cls, title: str, body: Iterable[str], pictures: Iterable[str] = ()) -> "Text":
+        """Make it from title, paragraphs and addresses of pictures."""
+        paragraphs = list(body)
+        told = plain(paragraphs)
+        if len(told) >= LONG:
+            return cls(told)
+        whole = without_spaces("".join(paragraphs))
+        if len(whole) >= LONG and told:
+            return cls(told)
+        return cls(told, "\n".join([plain([title]), told or whole, *pictures]) if whole else "")
+
+    def keys(self) -> list[int]:
+        """Return the numbers by which kin is found, the first of them shared by equal texts; none: it has no kin."""
+        if self.short is not None:
+            return [exact(self.short)] if self.short else []
+        first = exact(self.plain)
+        return [first, *(key for key in sketch(self.plain) if key != first)]
+
+    @cached_property
+    def grams(self) -> set[int]:
+        """The runs of four characters, each as a number: four units of UTF-16."""
+        data = self.plain.encode("utf-16-le", "surrogatepass")
+        found = set[int]()
+        for start in range(0, _GRAM, 2):
+            end = start + (len(data) - start) // _GRAM * _GRAM
+            found.update(memoryview(data)[start:end].cast("Q"))
+        return found
+
+    @cached_property
+    def masked(self) -> Masked:
+        """The text without its numbers."""
+        return mask(self.plain)
+
+
+def similarity(one: Text, other: Text) -> float:
+    """Return how like two texts are, 0 to 1: the share of their runs of four characters that both have (Jaccard)."""
+    if one.plain == other.plain:
+        return 1.0
+    both = len(one.grams & other.grams)
+    either = len(one.grams) + len(other.grams) - both
+    return round(both / either, 4) if either else 0.0
+
+
+def likeness(one: Text, other: Text) -> float:
+    """Return the similarity of two texts that tell the same story, 0 where they do not."""
+    if one.short is not None or other.short is not None:
+        return float(bool(one.short) and one.short == other.short)
+    if one.plain == other.plain:
+        return 1.0
+    lengths = sorted((len(one.plain), len(other.plain)))
+    if lengths[0] < ENOUGH * lengths[1] / 2:  # a text may repeat itself, so that it has few grams for its length
+        return 0.0
+    found = similarity(one, other)
+    if found < ENOUGH:
+        return 0.0
+    first, second = sorted((one, other), key=lambda text: (len(text.plain), text.plain))
+    return 0.0 if is_variant(second.masked, first.masked) else found

@@ -1,0 +1,64 @@
+"""Numbers in a text, as figures or words, and what they are worth."""
+
+import re
+from typing import NamedTuple
+
+PLACE = "0"
+"""What stands for every number of a masked text."""
+
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = frozenset("万亿")
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBER = re.compile(f"\\d+|[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+")
+_LONGEST_WORD = 20  # characters of a number in words
+
+
+class Masked(NamedTuple):
+    """A text with PLACE for each number, and the numbers in their order."""
+
+    text: str
+    numbers: list[str]
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Return the numbers that stand between two places of the masked text."""
+        before = self.text.count(PLACE, 0, start)
+        return self.numbers[before : before + self.text.count(PLACE, start, end)]
+
+
+def mask(text: str) -> Masked:
+    """Return a plain text without its numbers."""
+    return Masked(PLACE.join(_NUMBER.split(text)), _NUMBER.findall(text))
+
+
+def are_same(some: list[str], others: list[str]) -> bool:
+    """Say whether two rows of numbers are worth the same, each to each: 20 is 二十."""
+    return some == others or (len(some) == len(others) and all(map(_is_same, some, others)))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one == other or value(one) == value(other)
+
+
+def value(number: str) -> str:
+    """Return what a number is worth, as figures without zeros before them; what is no number, as it stands."""
+    if number.isdecimal():
+        return number.lstrip("0") or "0"
+    if len(number) > _LONGEST_WORD:
+        return number
+    if not set(number) & (_UNITS.keys() | _GROUPS):  # 二〇二六
+        return "".join(str(_DIGITS[digit]) for digit in number).lstrip("0") or "0"
+    return str(_worth(number))
+
+
+def _worth(number: str) -> int:
+    above = myriads = part = digit = 0  # of 亿, of 万, below them
+    for one in number:
+        if one in _DIGITS:
+            digit = _DIGITS[one]
+        elif one in _UNITS:
+            part, digit = part + (digit or 1) * _UNITS[one], 0
+        elif one == "万":
+            myriads, part, digit = (part + digit or 1) * 10**4, 0, 0
+        else:
+            above, myriads, part, digit = above + (myriads + part + digit or 1) * 10**8, 0, 0, 0
+    return above + myriads + part + digit

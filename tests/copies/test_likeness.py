@@ -1,0 +1,131 @@
+"""Where copies end and other news in the same words begins; docs/data_format.md tells the same cases."""
+
+from itertools import permutations
+
+import pytest
+
+from newscrawl.copies.likeness import ENOUGH, Text, likeness, similarity
+from tests.copies.texts import MEETING, NEWS, WEATHER
+
+
+def text(body: list[str], title: str = "") -> Text:
+    return Text.of(title, body)
+
+
+def exchanged(body: list[str], *pairs: tuple[str, str]) -> list[str]:
+    """Return the text with other words; each must be there."""
+    whole = "\n".join(body)
+    for old, new in pairs:
+        assert old in whole
+        whole = whole.replace(old, new)
+    return whole.split("\n")
+
+
+COPIES = {
+    "another title": NEWS,
+    "a paragraph cut": NEWS[:2] + NEWS[3:],
+    "half of it cut": NEWS[:2],
+    "a paragraph added": [*NEWS[:2], "据悉，同类工作还将在柳堰镇铺开，届时由当地水利部门派人到场协助，所需费用统一结算。", *NEWS[2:]],
+    "credits around it": [f"本报讯（记者 尹彧 通讯员 晏檀） {NEWS[0]}", *NEWS[1:3], NEWS[3] + "（来源：霜河晚报）", "责任编辑：佟苇", "点击：4821 次"],
+    "a dateline of another day": [f"青岚新闻网5月17日讯 {NEWS[0]}", *NEWS[1:]],
+    "a notice behind it": [*NEWS, "版权声明：凡本网注明来源的作品，版权均属于本网，未经授权不得转载。"],
+    "other punctuation and spaces": exchanged(NEWS, ("，", ", "), ("。", " . "), ("“", '"'), ("”", '"'), ("蓄", " 蓄 ")),
+    "wide figures": exchanged(NEWS, ("126", "１２６"), ("3600", "３６００")),
+    "numbers in words": exchanged(NEWS, ("19名", "十九名"), ("两座", "2座")),
+    "glosses": exchanged(NEWS, ("参加", "参(cān)加"), ("现", "现(xiàn)"), ("会", "会（huì）")) if "会" in "".join(NEWS) else exchanged(NEWS, ("现", "现(xiàn)"), ("县", "县（xiàn）")),
+    "bytes read wrongly": exchanged(NEWS, ("业务骨干", "?祫鍔★骨干"), ("如数家珍", "濡傛暟家珍"), ("力争", "鍔?争")),
+    "words edited": exchanged(NEWS, ("组织开展", "开展了"), ("忙碌", "劳作"), ("省心多了", "轻松多了")),
+    "a name misread once": exchanged(NEWS, ("清淤由水利管理所", "清淤由水利管锟所")),
+    "paragraphs in another order": [NEWS[2], NEWS[0], NEWS[1], NEWS[3]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", COPIES)
+def test_it_is_a_copy(how: str) -> None:
+    found = likeness(text(NEWS, "清淤记"), text(COPIES[how], "别的题目"))
+    assert ENOUGH <= found <= 1
+    assert found == likeness(text(COPIES[how]), text(NEWS))
+
+
+OTHER_NEWS = {
+    "numbers": (WEATHER, exchanged(WEATHER, ("26度", "23度"), ("12度", "9度"))),
+    "one number": (NEWS, exchanged(NEWS, ("126人", "138人"))),
+    "dates": (WEATHER, exchanged(WEATHER, ("5月14日", "5月21日"), ("15日", "22日"))),
+    "numbers in words": (NEWS, exchanged(NEWS, ("两座", "三座"))),
+    "the day of the week": (exchanged(MEETING, ("昨日", "星期三")), exchanged(MEETING, ("昨日", "星期五"))),
+    "the part of the day": (exchanged(MEETING, ("昨日", "昨日上午")), exchanged(MEETING, ("昨日", "昨日下午"))),
+    "the season": (MEETING, exchanged(MEETING, ("春季", "秋季"))),
+    "places": (MEETING, exchanged(MEETING, ("云垭镇", "石笕乡"))),
+    "people": (MEETING, exchanged(MEETING, ("岑棠渺", "虞澄桁"), ("柏舟", "卓汀"))),
+    "places and people": (MEETING, exchanged(MEETING, ("云垭镇", "石笕乡"), ("岑棠渺", "虞澄"), ("柏舟", "卓汀屿"))),
+    "weather, with the numbers": (WEATHER, exchanged(WEATHER, ("多云转晴", "阴有小雨"), ("26度", "19度"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OTHER_NEWS)
+def test_it_is_other_news_in_the_same_words(what: str) -> None:
+    one, other = map(text, OTHER_NEWS[what])
+    assert similarity(one, other) > ENOUGH
+    assert (likeness(one, other), likeness(other, one)) == (0, 0)
+
+
+BOTH = {
+    "numbers, and a paragraph cut": (NEWS, exchanged(NEWS, ("126人", "138人"))[:3]),
+    "numbers, and credits": (WEATHER, ["本报讯（记者 尹彧） " + exchanged(WEATHER, ("26度", "23度"))[0], WEATHER[1]]),
+    "names, and a paragraph added": (MEETING, [*exchanged(MEETING, ("云垭镇", "石笕乡"), ("岑棠渺", "虞澄")), NEWS[2]]),
+}
+
+
+@pytest.mark.parametrize("how", BOTH)
+def test_where_both_rules_meet_it_is_other_news(how: str) -> None:
+    one, other = map(text, BOTH[how])
+    assert likeness(one, other) == 0
+
+
+def test_what_has_little_in_common_is_no_copy() -> None:
+    assert likeness(text(NEWS), text(NEWS[:1])) == 0
+    assert likeness(text(NEWS), text(WEATHER)) == 0
+
+
+def test_short_texts_must_be_equal() -> None:
+    short = "通知：明日停水，请居民提前储水。"
+    assert likeness(text([short], "停水通知"), text(["通知：明日停水，", "请居民提前储水"], "停水 通知")) == 1
+    assert likeness(text([short], "停水通知"), text([short], "停水通知（二）")) == 0
+    assert likeness(text([short], "停水通知"), text([short + "急。"], "停水通知")) == 0
+    assert likeness(Text.of("停水通知", [short]), Text.of("停水通知", [short], ["http://h/1.jpg"])) == 0
+
+
+def test_nothing_is_a_copy_of_nothing() -> None:
+    for body in ([], [""], ["　"]):
+        assert text(body).keys() == []
+        assert likeness(text(body), text(body)) == 0
+
+
+def test_the_limit_is_80_characters_without_white_space() -> None:
+    assert likeness(text(["字。" * 40], "甲"), text(["字 。" * 40], "乙")) == 1
+    assert likeness(text(["字" * 79], "甲"), text(["字" * 79], "乙")) == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ["哈" * 100_000], ["1234567890" * 2000], ["\ud800字" * 200], ["𠀀𠀁" * 200], ["。" * 90], ["（" * 50_000 + "）"],
+        ["发(a" * 20_000], ["未经" * 20_000], ["、" * 100_000 + "字"], ["来源：" * 5000], ["字\n"] * 50_000,
+    ],
+)  # fmt: skip
+def test_whatever_a_text_is_made_of_it_is_like_itself_and_not_like_news(body: list[str]) -> None:
+    assert likeness(text(body), text(body)) == 1
+    assert likeness(text(body), text(NEWS)) == 0
+
+
+def test_the_order_of_two_texts_does_not_matter() -> None:
+    bodies = [
+        NEWS,
+        NEWS[1:],
+        NEWS[:3],
+        WEATHER,
+        exchanged(NEWS, ("石笕乡", "柳堰镇")),
+        exchanged(NEWS, ("37座", "38座")),
+    ]
+    for one, other in permutations(map(text, bodies), 2):
+        assert likeness(one, other) == likeness(other, one)
