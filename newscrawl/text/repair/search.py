@@ -13,6 +13,7 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
+from newscrawl.text.repair.glosses import fits_bytes
 from newscrawl.text.repair.language import Language, Standing, model
 from newscrawl.text.repair.signs import Sign, signs
 from newscrawl.text.repair.tokens import Kind, Token
@@ -342,14 +343,6 @@ class Search:
 def _may_be(pending: int, byte: int) -> bool:
     """Say whether the byte that is pending is lost, and can have been `byte`."""
     return pending == (HIGH if byte >= _HIGH else LOW)
-
-
-def fits_bytes(before: bytes, reading: str) -> bool:
-    """Say whether the last two bytes of `before`, in GBK, are a character with this reading."""
-    pairs = [before[-2:]]
-    if len(before) > 1 and before[-2] < 0x40:  # made half-width since
-        pairs.append(bytes((before[-2] + 0x80, before[-1])))
-    return any(model().readings.get(pair.decode("gbk", "ignore")) == reading for pair in pairs if len(pair) == 2)
 
 
 _cost = attrgetter("cost")
