@@ -8,6 +8,9 @@ from newscrawl.extract.parts import MOST_PARTS
 from newscrawl.http import PageResponse
 from newscrawl.items import Article
 
+_TAKEN = ("editor", "author", "source", "published_at", "related")
+"""Fields that the first part to give them gives."""
+
 
 class SplitArticle:
     """The article as far as its parts were read, and the addresses of those to come."""
@@ -65,15 +68,15 @@ class SplitArticle:
 
     def _join(self, part: Article) -> None:
         article = self.article
-        for repair in part.repairs:
-            if repair.field == "body":
-                article.repairs.append(replace(repair, index=repair.index + len(article.body)))
+        fields = {name for name in _TAKEN if not getattr(article, name) and getattr(part, name)}
+        fields |= {"notice"} if not article.notice.text else set()
+        self._tell_repairs(part, fields)
         article.body = article.body + part.body
         there = {image.url for image in article.images}
         article.images = article.images + [image for image in part.images if image.url not in there]
         rules = {rule.field: rule for rule in part.rules}
-        for name in ("editor", "author", "source", "published_at", "related"):
-            if not getattr(article, name) and getattr(part, name):
+        for name in _TAKEN:
+            if name in fields:
                 setattr(article, name, getattr(part, name))
                 article.rules.append(rules[name])
         if article.published_precision is None:
@@ -81,3 +84,12 @@ class SplitArticle:
         if not article.notice.text and part.notice.text:
             article.notice = part.notice
             article.rules.append(rules["notice"])
+
+    def _tell_repairs(self, part: Article, fields: set[str]) -> None:
+        """Say what was mended in the body of a part, and in the `fields` that it gives."""
+        article = self.article
+        for repair in part.repairs:
+            if repair.field == "body":
+                article.repairs.append(replace(repair, index=repair.index + len(article.body)))
+            elif repair.field in fields or (not repair.field and repair not in article.repairs):
+                article.repairs.append(repair)

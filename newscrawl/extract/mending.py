@@ -5,13 +5,16 @@ is told once its fields are read, for only then it shows where in them they stan
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from newscrawl.extract.tree import Element, parse
 from newscrawl.items import Article, Repair
+from newscrawl.text.clean import clean
 from newscrawl.text.decode import Decoded
 from newscrawl.text.repair import Mended, Mender, Place, is_damaged
 
@@ -19,7 +22,9 @@ _SILENT = frozenset({"script", "style"})
 _SHOWN = ("title", "alt", "content", "placeholder")  # attributes that hold text
 # A tag whose "<" was swallowed together with the byte before it: the question mark stays, for that byte.
 _TORN_TAG = re.compile(r"(?<=[^\x00-\x7f])\?(?=/?[a-z][a-z0-9]{0,10}(?:\s[^<>]{0,1000}|/)?>|!--)", re.IGNORECASE)
-_AROUND = 8  # characters around a place by which it is found in a field that does not hold the whole text
+_PIECE = re.compile(r"[^\s、，。；：,;:]{2,}")  # what is told of a text that the page does not show in one piece
+_NEAR = 20_000  # characters behind the last text in which the next one is looked for first
+_MOST_SEARCHES = 500  # of whole pages
 
 
 class ParsedPage(NamedTuple):
@@ -27,7 +32,7 @@ class ParsedPage(NamedTuple):
 
     root: Element
     mended: tuple[Mended, ...]
-    """The texts of a damaged page that were mended, in page order; none of any other page."""
+    """All the text of a damaged page, and that of its attributes, in page order; none of any other page."""
 
 
 def parse_page(decoded: Decoded) -> ParsedPage:
@@ -37,14 +42,13 @@ def parse_page(decoded: Decoded) -> ParsedPage:
     root = parse(_TORN_TAG.sub("?<", decoded.text))
     texts = list(_texts(root))
     mender = Mender("\n".join(text for _, _, text in texts))
-    mended = []
+    shown, attributes = _Joined(), _Joined()
     for element, name, text in texts:
         one = mender.mend(text)
         if one.text != text:
             _set(element, name, one.text)
-        if one.places:
-            mended.append(one)
-    return ParsedPage(root, tuple(mended))
+        (attributes if name.startswith("@") else shown).add(one)
+    return ParsedPage(root, (shown.whole(), attributes.whole()))
 
 
 def tell_repairs(article: Article, mended: tuple[Mended, ...]) -> None:
@@ -53,9 +57,29 @@ def tell_repairs(article: Article, mended: tuple[Mended, ...]) -> None:
         return
     article.script = "zh-Hant"
     article.repairs = [Repair(kind="simplified")]
-    texts = [_Text.of(one) for one in mended]
+    source = _Source([_Packed.of(one) for one in mended])
     for name, index, field in _fields(article):
-        article.repairs += _repairs(name, index, field, texts)
+        article.repairs += source.repairs(name, index, field)
+
+
+class _Joined:
+    """Texts put together."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._places: list[Place] = []
+        self._length = 0
+
+    def add(self, one: Mended) -> None:
+        """Add a text."""
+        at = self._length
+        self._places += (place._replace(start=place.start + at, end=place.end + at) for place in one.places)
+        self._texts.append(one.text)
+        self._length += len(one.text)
+
+    def whole(self) -> Mended:
+        """Return all of them as one."""
+        return Mended("".join(self._texts), self._places)
 
 
 def _texts(root: Element) -> Iterator[tuple[Element, str, str]]:
@@ -93,46 +117,74 @@ def _fields(article: Article) -> Iterator[tuple[str, int, str]]:
             yield name, index, text
 
 
-class _Text(NamedTuple):
-    """A text without its white space, which fields have less of, and its places in that."""
+class _Packed(NamedTuple):
+    """A text without what fields have less of, and its places in that."""
 
     text: str
     places: list[Place]
 
     @classmethod
-    def of(cls, mended: Mended) -> "_Text":
+    def of(cls, mended: Mended) -> "_Packed":
         text, origins = _packed(mended.text)
-        at = {origin: number for number, origin in enumerate(origins)}
         places = []
-        for place in mended.places:
-            inner = [at[origin] for origin in range(place.start, place.end) if origin in at]
-            if inner:
-                places.append(place._replace(start=inner[0], end=inner[-1] + 1))
-        return cls(text, places)
+        for place in mended.places if text else ():
+            start, end = bisect_left(origins, place.start), bisect_left(origins, place.end)
+            if start == end:  # nothing is shown there: the character before says so
+                start, end = max(start - 1, 0), max(start, 1)
+            places.append(place._replace(start=start, end=end))
+        return cls(text, sorted(places, key=lambda place: place.start))
+
+    def inside(self, start: int, end: int) -> list[Place]:
+        """Return the places that lie between two characters."""
+        first = bisect_left(self.places, start, key=lambda place: place.start)
+        behind = bisect_left(self.places, end, key=lambda place: place.start)
+        return [place for place in self.places[first:behind] if place.end <= end]
+
+
+class _Source:
+    """The texts of a page, in which those of its fields are found again."""
+
+    def __init__(self, texts: list[_Packed]) -> None:
+        self._texts = texts
+        self._behind = 0
+        self._searches = _MOST_SEARCHES
+
+    def repairs(self, name: str, index: int, field: str) -> Iterator[Repair]:
+        """Yield the repairs in one text of an article."""
+        packed, origins = _packed(field)
+        if not packed:
+            return
+        pieces = [(0, packed)]
+        if (found := self._find(packed)) is None:
+            pieces = [(piece.start(), piece[0]) for piece in _PIECE.finditer(packed)]
+        for at, piece in pieces:
+            text, begin = found or self._find(piece) or (None, 0)
+            for place in text.inside(begin, begin + len(piece)) if text else ():
+                start, end = origins[place.start - begin + at], origins[place.end - 1 - begin + at] + 1
+                yield Repair(name, index, start, end, place.found, place.kind, place.certain)
+
+    def _find(self, packed: str) -> tuple[_Packed, int] | None:
+        """Return the text that holds another one, and where."""
+        shown = self._texts[0]
+        at = shown.text.find(packed, self._behind, self._behind + len(packed) + _NEAR)
+        if at >= 0:
+            self._behind = at + len(packed)
+            return shown, at
+        for text in self._texts if self._searches > 0 else ():
+            self._searches -= 1
+            at = text.text.find(packed)
+            if at >= 0:
+                self._behind = at + len(packed) if text is shown else self._behind
+                return text, at
+        return None
 
 
 def _packed(text: str) -> tuple[str, list[int]]:
-    """Return `text` without white space, and where each of its characters was."""
-    origins = [at for at, character in enumerate(text) if not character.isspace()]
-    return "".join(text.split()), origins
+    """Return `text` without what nobody sees, and where each of its characters was."""
+    origins = [at for at, character in enumerate(text) if _is_shown(character)]
+    return "".join(text[at] for at in origins), origins
 
 
-def _repairs(name: str, index: int, field: str, texts: list[_Text]) -> Iterator[Repair]:
-    """Yield the repairs in one text of an article."""
-    packed, origins = _packed(field)
-    behind = 0
-    for text in texts:
-        whole = packed.find(text.text, behind)
-        inside = text.text.find(packed) if whole < 0 and packed else -1
-        for start, end, found, kind, certain in text.places:
-            if whole >= 0:
-                at = whole + start
-            elif inside >= 0:
-                at = start - inside
-            else:
-                around = text.text[max(0, start - _AROUND) : end + _AROUND]
-                at = packed.find(around) if len(around) >= 2 * _AROUND else -1
-                at += min(start, _AROUND) if at >= 0 else 0
-            if at >= 0 and at + end - start <= len(packed):
-                yield Repair(name, index, origins[at], origins[at + end - start - 1] + 1, found, kind, certain)
-        behind = whole + len(text.text) if whole >= 0 else behind
+@lru_cache(maxsize=20_000)
+def _is_shown(character: str) -> bool:
+    return bool(clean(character))

@@ -55,6 +55,32 @@ def test_each_repair_says_where_it_is_and_what_was_there() -> None:
             assert now == simplify(found[0])
 
 
+def test_each_place_is_told_once_however_often_the_page_says_the_same() -> None:
+    line = "農(nóng)業(yè)局發(fā)布數(shù)據(jù)，大家看著都說好。"
+    head = PAGE.replace(
+        "</title>", '</title><meta name="description" content="霜河縣發(fā)布農(nóng)業(yè)數(shù)據(jù)">'
+    )
+    content = read(head.replace('<div class="text">', f'<div class="text">{f"<p>{line}</p>" * 200}'))
+    told = [(one.field, one.index, one.start) for one in content["repairs"]]
+    assert len(set(told)) == len(told)
+    assert [place for place in told if place[0] == "title"] == [("title", 0, at) for at in (3, 5, 6, 7, 8)]
+    for index, text in enumerate(content["body"][:200]):
+        assert text == "农业局发布数据，大家看着都说好。"
+        assert [place for place in told if place[:2] == ("body", index)] == [
+            ("body", index, at) for at in (0, 1, 3, 5, 6)
+        ]
+
+
+def test_places_are_told_where_invisible_characters_went_and_names_were_joined() -> None:
+    page = PAGE.replace("今年春天的", "今年\u200b春天的\u200b").replace("阮桐葦", "阮桐葦 農(nóng)穗")
+    content = read(page)
+    assert content["editor"] == "阮桐苇、农穗"
+    told = {(one.field, one.index, content["editor"][one.start : one.end], one.found) for one in content["repairs"]}
+    assert ("editor", 0, "农", "農(nóng)") in told
+    bodies = [one for one in content["repairs"] if one.field == "body" and one.index == 0]
+    assert [content["body"][0][one.start : one.end] for one in bodies] == [*"农业农农业数据经发", "专业", "员"]
+
+
 def test_pages_that_are_not_damaged_are_read_as_they_are() -> None:
     page = PAGE.replace("(fā)", "").replace("(nóng)", "(nong)").replace("(yè)", "")
     assert read(page)["title"] == "霜河縣發布農(nong)業數(shù)據(jù)"

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from opencc import OpenCC
+
 from newscrawl.demo import Portal
 from newscrawl.text.simplify import simplify
+from tests.text.honest_readings import GLOSSED, VARIED
 
 LESSONS = (
     "行(xíng)走和银行(háng)里的“行”读音不同。行(xíng)人要走人行(xíng)道。",
@@ -39,11 +42,17 @@ PLAIN = (
 
 
 def clean_documents() -> Iterator[str]:
-    """Yield more than 200 texts, simplified and traditional."""
+    """Yield more than 500 texts, simplified and traditional."""
+    taiwan, hong_kong = OpenCC("s2twp").convert, OpenCC("s2hk").convert
     yield from LESSONS
     yield from PLAIN
-    yield from map(simplify, (*LESSONS, *PLAIN))
+    yield from GLOSSED
+    yield from VARIED
+    yield from map(simplify, (*LESSONS, *PLAIN, *GLOSSED, *VARIED))
     for number, truth in enumerate(Portal(160).truths()):
         text = "\n".join([truth.title or "", *truth.body])
         yield text
         yield f"{LESSONS[number % len(LESSONS)]}\n{text}\n{PLAIN[number % len(PLAIN)]}"
+        yield f"{text}\n{GLOSSED[number % len(GLOSSED)]}"
+        yield f"{taiwan(text)}\n{GLOSSED[number % len(GLOSSED)]}"
+        yield f"{GLOSSED[-number % len(GLOSSED)]}\n{hong_kong(text)}"

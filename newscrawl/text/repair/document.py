@@ -6,9 +6,9 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
-from newscrawl.text.repair.glosses import READING, Gloss, fitting
+from newscrawl.text.repair.glosses import READING, Gloss, fits_bytes, fitting
 from newscrawl.text.repair.language import Language, model
-from newscrawl.text.repair.search import LOST, Facts, Reading, Search, fits_bytes
+from newscrawl.text.repair.search import LOST, Facts, Reading, Search
 from newscrawl.text.repair.tokens import tokens_of
 from newscrawl.text.simplify import simplify
 

@@ -13,6 +13,7 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
+from newscrawl.text.repair.glosses import fits_bytes
 from newscrawl.text.repair.language import Language, Standing, model
 from newscrawl.text.repair.signs import HIGH, LOW, Sign, may_be, signs
 from newscrawl.text.repair.tokens import Kind, Token
@@ -347,14 +348,6 @@ class Search:
 def _is_wide(token: Token) -> bool:
     """Say whether a token is full-width punctuation, or what is left of it."""
     return token.first == _WIDE or token.first + 0x80 in _NARROWED
-
-
-def fits_bytes(before: bytes, reading: str) -> bool:
-    """Say whether the last two bytes of `before`, in GBK, are a character with this reading."""
-    pairs = [before[-2:]]
-    if len(before) > 1 and before[-2] < 0x40:  # made half-width since
-        pairs.append(bytes((before[-2] + 0x80, before[-1])))
-    return any(model().readings.get(pair.decode("gbk", "ignore")) == reading for pair in pairs if len(pair) == 2)
 
 
 _cost = attrgetter("cost")
