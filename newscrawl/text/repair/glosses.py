@@ -20,7 +20,7 @@ _STRAIGHT = 500_000  # characters that are looked through for what a mirror woul
 
 # Evidence, in nats, worked out on lessons, dictionaries and essays beside texts as mirrors show them.
 _ENOUGH = 3.6
-_MOST = 8.0  # what glosses alone can tell: who writes a lesson may gloss any number of characters
+_MOST, _MOST_EACH = 8.0, 0.1  # what glosses alone can tell: who writes a lesson may gloss many characters, but not all
 _COSTS = ((9.5, 1.0), (10.5, 0.5))  # what a character tells that costs up to so much; people gloss rare ones
 _RUNNING, _LISTED = 0.3, -0.7  # a gloss with a hanzi behind it, or the end of a word in a list
 _BARE = -1.0  # a place without a gloss of a character that has glosses
@@ -30,6 +30,7 @@ _STRADDLED = -6.0  # these bytes without the gloss: a mirror would not have left
 _TRADITIONAL, _IS_TRADITIONAL = "於後裏雲乾", -2.0  # what these converters leave as 于后里云干
 _QUOTES, _IS_QUOTED = "「」『』", -0.5
 _LESSON, _IS_LESSON = "字音讀詞課語詩", -1.0  # what texts about readings speak of
+_ABOUT, _OFTEN = 100, 400  # characters around glosses; a text speaks of what it says more than once in so many
 
 
 class Gloss(NamedTuple):
@@ -62,9 +63,11 @@ def is_damaged(text: str) -> bool:
     bare = sum(map(text.count, places)) - len(fit)
     if len(fit) < _COVERED * (len(fit) + bare) or _is_simplified(text, fit):
         return False
-    told = min(_glossed(text, fit) + bare * _BARE, _MOST) + unfit * _UNFIT + _BYTES * _in_bytes(text, others)
+    most = _MOST + _MOST_EACH * len(fit)
+    told = min(_glossed(text, fit) + bare * _BARE, most) + unfit * _UNFIT + _BYTES * _in_bytes(text, others)
     told += sum(map(text.count, _TRADITIONAL)) * _IS_TRADITIONAL + sum(map(text.count, _QUOTES)) * _IS_QUOTED
-    told += sum(one in text for one in _LESSON) * _IS_LESSON
+    about = "".join(text[max(0, gloss.start - _ABOUT) : gloss.end + _ABOUT] for gloss in fit)
+    told += sum(about.count(one) > len(about) / _OFTEN for one in _LESSON) * _IS_LESSON
     return told >= _ENOUGH and told + _STRADDLED * _straddled(text, places) >= _ENOUGH
 
 
