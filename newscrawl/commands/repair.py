@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
@@ -16,7 +16,7 @@ from newscrawl.exit_codes import ExitCode
 if TYPE_CHECKING:
     from newscrawl.text.repair import Mended
 
-_Strings = str | list[str]
+_Value = str | list[str] | None
 
 
 class Command(OneLineErrors, ScrapyCommand):
@@ -55,21 +55,28 @@ class Command(OneLineErrors, ScrapyCommand):
             fail(ExitCode.USAGE, "repair takes one file, or standard input")
         name = args[0] if args else "-"
         with ExitStack() as stack:
-            try:
-                source = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
-                if opts.report and name != "-" and Path(opts.report).exists() and Path(opts.report).samefile(name):
-                    fail(ExitCode.USAGE, f"{name}: the report would be written over the text")
-                report = stack.enter_context(Path(opts.report).open("wb")) if opts.report else None
-                raw = None if opts.jsonl else source.read()
-            except OSError as error:
-                fail(ExitCode.USAGE, f"{error.filename or name}: {error.strerror}")
+            source, report = self._open(stack, name, opts.report)
             mending = _Mending(opts.simplify, report)
-            if raw is not None:
-                sys.stdout.buffer.write(mending.text(raw))
-                return
-            for line in mending.lines(source, opts.jsonl):
-                sys.stdout.buffer.write(line)
+            try:
+                for piece in mending.lines(source, opts.jsonl) if opts.jsonl else [mending.text(source.read())]:
+                    sys.stdout.buffer.write(piece)
+                sys.stdout.buffer.flush()
+            except BrokenPipeError:
+                raise
+            except OSError as error:
+                fail(ExitCode.INCOMPLETE, f"storage refused: {error.strerror}")
         self._tell(mending, opts.jsonl)
+
+    def _open(self, stack: ExitStack, name: str, report: str | None) -> tuple[BinaryIO, BinaryIO | None]:
+        """Open the text and the report, as long as `stack` lasts."""
+        try:
+            source = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+            if report and name != "-" and Path(report).exists() and Path(report).samefile(name):
+                fail(ExitCode.USAGE, f"{name}: the report would be written over the text")
+            told = stack.enter_context(Path(report).open("wb")) if report else None
+        except OSError as error:
+            fail(ExitCode.USAGE, f"{error.filename or name}: {error.strerror}")
+        return source, told
 
     def _tell(self, mending: "_Mending", field: str) -> None:
         if mending.unread:
@@ -94,11 +101,14 @@ class _Mending:
         return raw if mended.text == text else mended.text.encode("utf-8", "surrogatepass")
 
     def lines(self, source: BinaryIO, field: str) -> Iterator[bytes]:
-        """Yield lines of JSON, each with its `field` mended."""
+        """Yield lines of JSON, each with its `field` mended; its other fields are as they were written."""
+        import msgspec
+
         for number, line in enumerate(source, 1):
-            record = _record(line)
-            value = record.get(field) if isinstance(record, dict) else None
-            if not isinstance(record, dict) or not _is_text(record.get(field, 0)):
+            try:
+                record = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+                value = msgspec.json.decode(record[field], type=_Value)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, KeyError):
                 if line.strip():
                     self.unread += 1
                     self.first_unread = self.first_unread or number
@@ -107,11 +117,11 @@ class _Mending:
             new = self._value(value, number)
             if new == value:
                 yield line
-                continue
-            end = "\n" if line.endswith(b"\n") else ""
-            yield (json.dumps({**record, field: new}, ensure_ascii=False) + end).encode("utf-8", "surrogatepass")
+            else:
+                end = line[len(line.rstrip(b"\r\n")) :]
+                yield msgspec.json.encode({**record, field: new}) + end
 
-    def _value(self, value: _Strings | None, number: int) -> _Strings | None:
+    def _value(self, value: _Value, number: int) -> _Value:
         """Return a text or a list of them, which is damaged as a whole or not at all."""
         if not value:
             return value
@@ -143,17 +153,4 @@ class _Mending:
             return
         for place in mended.places:
             said = {**where, **place._asdict(), "text": mended.text[place.start : place.end]}
-            self._report.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
-
-
-def _record(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _is_text(value: Any) -> bool:
-    return (
-        value is None or isinstance(value, str) or (isinstance(value, list) and all(isinstance(x, str) for x in value))
-    )
+            self._report.write(json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")

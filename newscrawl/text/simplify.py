@@ -13,9 +13,14 @@ _WRITTEN = (
 _DOUBTFUL = re.compile(f"({_WRITTEN})|著")
 
 
+_NO_TEXT = re.compile("([\ud800-\udfff\x00]+)")  # which OpenCC does not take
+
+
 def simplify(text: str) -> str:
     """Return `text` in simplified characters, as many as before; what has none stays as it is."""
     convert = _converter()
+    if _NO_TEXT.search(text):
+        return "".join(piece if _NO_TEXT.match(piece) else simplify(piece) for piece in _NO_TEXT.split(text))
     simple = convert(text)
     if len(simple) != len(text):  # a phrase became longer or shorter: places in the text must stay what they are
         simple = "".join(new if len(new := convert(one)) == 1 else one for one in text)

@@ -53,6 +53,19 @@ def test_lines_of_json_keep_their_other_fields_and_what_needs_no_mending(tmp_pat
     assert {json.loads(line)["line"] for line in report.read_text("utf-8").splitlines()} == {2, 3}
 
 
+def test_other_fields_and_line_ends_stay_as_they_were_written() -> None:
+    line = f'{{"n": 1.10, "big": 1e400, "text": "{FOUND}", "id": 12345678901234567890123}}\r\n'
+    told = repair(line.encode(), "--jsonl", "text").stdout.decode()
+    assert told == f'{{"n":1.10,"big":1e400,"text":"{MENDED}","id":12345678901234567890123}}\r\n'
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "newscrawl", "repair"]
+        run = subprocess.run(command, input=FOUND.encode(), cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (run.returncode, run.stderr) == (3, b"newscrawl: storage refused: No space left on device\n")
+
+
 def test_lines_that_are_none_pass_and_are_told() -> None:
     raw = b'no json\n{"text": 5}\n[1]\n\n{"text": "\xe5\xa5\xbd"}\n'
     run = repair(raw, "--jsonl", "text")

@@ -20,7 +20,11 @@ def test_known_words(traditional: str, simplified: str) -> None:
     assert simplify(traditional) == simplified
 
 
-@given(st.text())
+def test_what_is_no_text_stays() -> None:
+    assert simplify("\ud800發\x00展\udfff") == "\ud800发\x00展\udfff"
+
+
+@given(st.text(st.characters()))
 def test_each_character_keeps_its_place(text: str) -> None:
     assert len(simplify(text)) == len(text)
     assert [one for one in simplify(text) if one.isascii()] == [one for one in text if one.isascii()]
