@@ -70,10 +70,15 @@ class Command(OneLineErrors, ScrapyCommand):
     def _open(self, stack: ExitStack, name: str, report: str | None) -> tuple[BinaryIO, BinaryIO | None]:
         """Open the text and the report, as long as `stack` lasts."""
         try:
-            source = sys.stdin.buffer if name == "-" else stack.enter_context(Path(name).open("rb"))
+            if name == "-":
+                source: BinaryIO = sys.stdin.buffer
+            else:
+                source = stack.enter_context(Path(name).open("rb"))  # noqa: SIM115  # the stack closes it
             if report and name != "-" and Path(report).exists() and Path(report).samefile(name):
                 fail(ExitCode.USAGE, f"{name}: the report would be written over the text")
-            told = stack.enter_context(Path(report).open("wb")) if report else None
+            told = None
+            if report:
+                told = stack.enter_context(Path(report).open("wb"))  # noqa: SIM115
         except OSError as error:
             fail(ExitCode.USAGE, f"{error.filename or name}: {error.strerror}")
         return source, told
