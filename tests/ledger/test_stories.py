@@ -1,6 +1,8 @@
 """Families of articles across portals: who is the original, what is published, and what becomes of it."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
@@ -18,7 +20,7 @@ from newscrawl.ledger import tables as t
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import number_of
-from newscrawl.ledger.packing import unpack
+from newscrawl.ledger.packing import pack, unpack
 from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.runs import RunInfo
 from newscrawl.urls import page_id
@@ -329,3 +331,26 @@ def test_a_ledger_that_names_what_is_not_there_is_not_whole(portals: Portals) ->
         connection.execute(update(t.articles).values(story="a0000000000000009"))
         faults = list(checking.faults(connection, portals.root))
     assert faults == [f"article {A.id} is of the story of a0000000000000009, which is not there"]
+
+
+def test_what_an_older_ledger_has_is_found_and_its_copies_stay_copies(tmp_path: Path) -> None:
+    path, copy = tmp_path / "ledger.sqlite3", news("p", "copy")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript((Path(__file__).parent / "version_4.sql").read_text("utf-8"))
+        connection.execute("INSERT INTO meta VALUES ('schema_version', '4'), ('seq', '0')")
+        connection.executemany(
+            "INSERT INTO articles (id, portal, url, published_at, content, duplicate_of, revision, unpublished, removed)"
+            " VALUES (?, 'p', ?, ?, ?, ?, 0, ?, 0)",
+            [
+                (A.id, A.url, A.published_at, pack(A), None, True),
+                (copy.id, copy.url, None, pack(copy), A.id, False),
+                (news("p", "w").id, "http://p.example/w", None, pack(news("p", "w", WEATHER)), None, True),
+            ],
+        )
+    with Ledger(path) as ledger:
+        portals = Portals(Bench(ledger, None, None, tmp_path))  # type: ignore[arg-type]
+        assert {row.url[-2:]: row.story for row in portals.rows().values()} == {"/a": A.id, "py": A.id, "/w": None}
+        portals.check()
+        portals.run("q", B, news("q", "x", [*WEATHER, "请留意。"]))
+        assert portals.events("q") == [("new", "x", news("p", "w").id, []), ("new", "b", A.id, [])]
+        portals.check()
