@@ -4,10 +4,12 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from newscrawl.clock import PORTAL_ZONE
 from newscrawl.demo import Server
 from tests.newsroom import Newsroom, page
 from tests.shared import crawl_arguments, days_later, newscrawl, records
@@ -133,7 +135,7 @@ def test_a_pinned_article_on_every_page_keeps_no_walk_from_its_end(crawls: Crawl
 
 
 def test_what_is_put_in_late_among_the_articles_of_the_last_days_is_found(crawls: Crawls) -> None:
-    crawls.room.days = dict.fromkeys(range(1001, 1101), "2026-11-25")
+    crawls.room.days = dict.fromkeys(range(1001, 1101), datetime.now(PORTAL_ZONE).date().isoformat())
     assert crawls.run(days=0)[0] == 0
     crawls.room.lists["a"].insert(25, 1500)
     crawls.run(days=0.1)
