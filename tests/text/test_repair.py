@@ -60,8 +60,8 @@ def test_bytes_that_readings_pushed_apart_come_together(found: str, text: str) -
 
 
 def test_a_tag_whose_bracket_was_lost_ends_its_line() -> None:
-    # 作用 is D7F7 D3C3 in shifted bytes; C3 took the bracket of </p> with it.
-    assert mended("發(fā)揮恰當(dāng)?shù)淖饔?/p>")[0] == "发挥恰当的作用"
+    # 用處 is D3C3 CC8E in shifted bytes; 8E took the bracket of </p> with it.
+    assert mended("這里有妥當(dāng)?shù)挠锰?/p>")[0] == "这里有妥当的用处"
 
 
 def test_a_lost_figure_is_marked() -> None:
