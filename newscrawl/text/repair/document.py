@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
-from newscrawl.text.repair.glosses import READING, Gloss, fits_bytes, fitting
+from newscrawl.text.repair.glosses import READING, fits_bytes, fitting
 from newscrawl.text.repair.language import Language, model
 from newscrawl.text.repair.search import LOST, Facts, Reading, Search
 from newscrawl.text.repair.tokens import tokens_of
@@ -58,16 +58,14 @@ class Mender:
     def _facts(self) -> Facts:
         glossed, right = set[str](), list[str]()
         for line in self._page.splitlines():
-            glosses = list(fitting(line))
-            glossed.update(gloss.character for gloss in glosses)
-            right.append(_without(line, glosses)[0].partition("?")[0].translate(model().simple))
+            glossed.update(gloss.character for gloss in fitting(line))
+            right.append(_without_glosses(line)[0].partition("?")[0].translate(model().simple))
         is_narrow = self._page.count(",") > self._page.count("，")
         return Facts(Language(right), frozenset(glossed), is_narrow)
 
     def mend(self, text: str) -> Mended:
         """Return a text of the page, mended, in simplified characters."""
-        glosses = list(fitting(text))
-        shown, origins = _without(text, glosses)
+        shown, origins = _without_glosses(text)
         origins.append(len(text))
         line = _Line()
         at = 0
@@ -108,7 +106,7 @@ class _Line:
     def add(self, text: str) -> None:
         """Add a text that stands where it should, without its glosses."""
         self.places.extend(_glosses(text, self._length))
-        self._add(_without(text, list(fitting(text)))[0])
+        self._add(_without_glosses(text)[0])
 
     def add_gloss(self, found: str, reading: str) -> None:
         """Add a gloss that does not fit the character before it: it fits the bytes, or was there before."""
@@ -119,7 +117,7 @@ class _Line:
 
     def add_reading(self, found: str, reading: Reading) -> None:
         """Add what a search made of what was `found`."""
-        shown, origins = _without(found, list(fitting(found)))
+        shown, origins = _without_glosses(found)
         if LOST in reading.text or reading.cost > _NONSENSE or (reading.text == shown and _TORN.search(found)):
             self.add_unclear(found)
         elif reading.text == shown:
@@ -134,7 +132,7 @@ class _Line:
 
     def add_unclear(self, found: str) -> None:
         """Add what was `found` as it is, but for its glosses."""
-        shown = _without(found, list(fitting(found)))[0]
+        shown = _without_glosses(found)[0]
         self.places.append(Place(self._length, self._length + len(shown), found, "unclear", certain=False))
         self._add(shown)
 
@@ -158,12 +156,12 @@ def _glosses(found: str, at: int) -> Iterator[Place]:
         gone += gloss.end - gloss.start
 
 
-def _without(text: str, glosses: list[Gloss]) -> tuple[str, list[int]]:
-    """Return `text` without `glosses`, and where each of its characters was."""
+def _without_glosses(text: str) -> tuple[str, list[int]]:
+    """Return `text` without the glosses that fit, and where each of its characters was."""
     pieces: list[str] = []
     origins: list[int] = []
     at = 0
-    for gloss in glosses:
+    for gloss in fitting(text):
         pieces.append(text[at : gloss.start])
         origins.extend(range(at, gloss.start))
         at = gloss.end

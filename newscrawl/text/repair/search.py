@@ -31,10 +31,8 @@ ALIGNED = -1  # no byte is pending
 _WIDE, _NARROWED = 0xA3, tuple(ord(one) + 0x80 for one in "!(),:;?")
 
 _PUNCTUATION = 0xA1  # the first byte of 。 and ”
-_INSERTED, _INSERTED_WIDE = (
-    5.0,
-    1.0,
-)  # nats: something was put behind a byte; between those of 校活 (D0A3 BBEE), for one
+_INSERTED = 5.0  # nats: something was put behind a byte which no reading tells of
+_INSERTED_WIDE = 1.0  # nats: the same between those of 校活 (D0A3 BBEE), before what passes for full-width punctuation
 _UNGLOSSED = 6.0  # nats: a character that has glosses elsewhere stands without one
 _SIMPLIFIED = 9.0  # nats: a character that a text converted to traditional Chinese does not have
 _EATEN = 4.0  # nats: a space, or nothing that was seen, was behind a character and is lost with its second byte
@@ -212,8 +210,7 @@ class Search:
             else:
                 yield self._fill(way, sign, second, second)
         if way.pending > HIGH:
-            given_up = self._given_up(way)
-            yield self._say(given_up, self._signs.by_bytes[token.first, second], ALIGNED, second)
+            yield self._say(self._given_up(way), self._signs.by_bytes[token.first, second], ALIGNED, second)
 
     def _completions(self, way: Way, trail: int) -> Iterable[Sign]:
         """Return the characters of the byte that is pending and `trail`; where it is lost, those that are likely."""
@@ -273,9 +270,7 @@ class Search:
 
     def _over_inserted(self, way: Way, behind: Token | None) -> Iterator[Way]:
         """Yield the ways over a first byte that was lost together with something that stood behind it on the mirror."""
-        if behind and _is_wide(
-            behind
-        ):  # what mirrors put in stands before full-width punctuation, or what passes for it
+        if behind and _is_wide(behind):
             for pending in (HIGH, LOW):
                 yield way._replace(cost=way.cost + _INSERTED_WIDE, pending=pending, last=-1, least=_SURE_GUESS)
         else:
