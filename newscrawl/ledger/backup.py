@@ -12,7 +12,7 @@ from sqlalchemy import select
 from newscrawl.clock import iso, utc_now
 from newscrawl.errors import ConfigurationError
 from newscrawl.files import folder_for_now, hidden, sync_folder
-from newscrawl.ledger import dialect
+from newscrawl.ledger import dialect, manifests
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.tables import SCHEMA_VERSION, archives, files
 
@@ -78,6 +78,8 @@ def read_backup(source: Path, root: Path) -> None:
         except (tarfile.TarError, EOFError, OSError, ValueError) as error:
             raise ConfigurationError(f"{source} cannot be restored: {error}") from None
         _check_whole(made, source, number - 2)  # beside those two that every backup holds
+        with Ledger(made / LEDGER) as ledger, ledger.begin() as connection:
+            manifests.put_all(connection, made)
         if root.exists():
             root.rmdir()
         made.rename(root)

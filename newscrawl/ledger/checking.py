@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from newscrawl.archive.reading import whole_until
 from newscrawl.files import sha256_of
+from newscrawl.ledger import manifests
 from newscrawl.ledger.dialect import integrity_faults
 from newscrawl.ledger.tables import archives, articles, events, files, meta
 
@@ -26,6 +27,7 @@ def faults(connection: Connection, root: Path) -> Iterator[str]:
         known.add(row.path)
         if row.done and row.within is None:
             yield from _file_faults(connection, root, row)
+    yield from manifests.missing(connection, root)
     yield from _archive_faults(connection, root)
     for path in sorted((root / "articles").rglob("*.jsonl")):
         if path.relative_to(root).as_posix() not in known:

@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from newscrawl.clock import iso, utc_now
 from newscrawl.files import hidden, sha256_of, sync_folder, write_beside
+from newscrawl.ledger import manifests
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.tables import files
 
@@ -62,7 +64,9 @@ def finish(ledger: Ledger, root: Path, portal: str) -> None:
     for month in begun:
         _replace(root, month, days[month.id])
         with ledger.begin() as connection:
-            connection.execute(update(files).where(files.c.id == month.id).values(done=True))
+            values = {"done": True, "published_at": iso(utc_now())}
+            connection.execute(update(files).where(files.c.id == month.id).values(**values))
+    manifests.refresh(ledger, root, portal)
 
 
 def finish_without_ledger(root: Path) -> None:

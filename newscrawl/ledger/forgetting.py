@@ -20,7 +20,7 @@ from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
 from newscrawl.items import Article
-from newscrawl.ledger import dialect, duplicates, kinship
+from newscrawl.ledger import dialect, duplicates, kinship, manifests
 from newscrawl.ledger.backup import BACKUPS
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks, insert_or_ignore, upsert
@@ -185,6 +185,7 @@ def finish(ledger: Ledger, root: Path, portal: str) -> list[str]:
     if not ids:
         return []
     _rewrite_files(ledger, root, portal, ids)
+    manifests.refresh(ledger, root, portal)  # a process that died may have come to a new file and not to this
     _rewrite_archives(ledger, root, portal, ids)
     try:
         faults = list(_wipe(ledger, root, portal, ids))
@@ -246,6 +247,7 @@ def _rewrite_files(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> No
                 connection.execute(update(events).where(events.c.seq.in_(chunk)).values(purged=True, line=None))
             _plan(connection, portal, row.path)
         _replace(ledger, root, portal)
+        manifests.refresh(ledger, root, portal)
 
 
 def _without(line: bytes, ids: set[str], portal: str) -> bytes | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, update
 
-from newscrawl.ledger import dialect, kinship
+from newscrawl.ledger import dialect, kinship, manifests
 from newscrawl.ledger.tables import SCHEMA_VERSION, articles, events, files, listings, meta, metadata, runs, urls, walks
 
 
@@ -20,15 +20,17 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
         if _version(connection) >= SCHEMA_VERSION:
             return
         dialect.copy(path, copy_name(path, version))
-        # First: the indexes that are made below need them.
-        dialect.add_columns(connection, articles.c.story, articles.c.told)
+        if version < 5:  # first: the indexes that are made below need them
+            dialect.add_columns(connection, articles.c.story, articles.c.told)
         if version < 2:
             _to_2(connection)
         if version < 3:
             _to_3(connection)
         if version < 4:
             _to_4(connection)
-        _to_5(connection)
+        if version < 5:
+            _to_5(connection)
+        _to_6(connection, path.parent)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -70,6 +72,12 @@ def _to_5(connection: Connection) -> None:
     has_copies = articles.c.id.in_(select(articles.c.duplicate_of).where(articles.c.duplicate_of.is_not(None)))
     connection.execute(update(articles).where(articles.c.duplicate_of.is_not(None) | has_copies).values(story=original))
     kinship.add_all(connection)
+
+
+def _to_6(connection: Connection, root: Path) -> None:
+    """Add manifests, of files that were published before, too."""
+    dialect.add_columns(connection, files.c.published_at, files.c.through)
+    manifests.put_all(connection, root)
 
 
 def _version(connection: Connection) -> int:

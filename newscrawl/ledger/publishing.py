@@ -20,7 +20,7 @@ from newscrawl.extract.related import complete
 from newscrawl.files import write_atomically
 from newscrawl.findings import USUAL_COPIES, Copies
 from newscrawl.items import Article, Related
-from newscrawl.ledger import duplicates, forgetting, revisits
+from newscrawl.ledger import duplicates, forgetting, manifests, revisits
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.forgetting import Buried
@@ -62,6 +62,7 @@ class Publisher:
             pending = connection.execute(query.order_by(files.c.id)).all()
         for file in pending:
             self._write(file)
+        manifests.refresh(self.ledger, self.root, self.run.portal)
         return sum(file.events for file in pending)
 
     def publish(self, *, ripe_only: bool, own_only: bool = False) -> int:
@@ -167,7 +168,9 @@ class Publisher:
         with self.ledger.begin() as connection:
             query = select(events.c.line).where(events.c.file_id == file.id).order_by(events.c.seq)
             lines = list(connection.execute(query).scalars())
+            named = manifests.name(connection, file.portal, file.id)
         write_atomically(self.root / file.path, lines)
+        manifests.put(self.root, file.portal, named)
         with self.ledger.begin() as connection:
             connection.execute(update(files).where(files.c.id == file.id).values(done=True))
             connection.execute(update(events).where(events.c.file_id == file.id).values(line=None))

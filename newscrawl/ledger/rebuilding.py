@@ -19,7 +19,7 @@ from sqlalchemy import Connection, update
 from newscrawl.clock import parse_iso, utc_now
 from newscrawl.contract import decode_line
 from newscrawl.items import Article
-from newscrawl.ledger import archives, duplicates, forgetting, kinship, revisits
+from newscrawl.ledger import archives, duplicates, forgetting, kinship, manifests, revisits
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.dialect import insert_or_ignore
 from newscrawl.ledger.packing import pack
@@ -75,6 +75,7 @@ def rebuild(path: Path, root: Path, after: Sequence[timedelta]) -> Rebuilt:
             duplicates.restore(connection)
             last = str(max(seen, default=0))
             connection.execute(update(meta).where(meta.c.key == "seq").values(value=last))
+            manifests.put_all(connection, root)
         for folder in sorted((root / archives.FOLDER).glob("*/")):
             archives.recover(ledger, root, folder.name)
     rebuilt.articles = len(there)

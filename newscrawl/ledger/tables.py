@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Version of these tables; raised with every change that an older program could not read or write."""
 
 metadata = MetaData()
@@ -174,6 +174,9 @@ files = Table(
     Column("last_seq", Integer, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("within", Integer),  # of a file of a day whose lines were joined: the file of the month that has them now
+    Column("published_at", Text),  # when it was whole
+    # All events up to this number, of all portals, were published by then.
+    Column("through", Integer, nullable=False, default=0, server_default="0"),
     Index("files_portal_done", "portal", "done"),
 )
 

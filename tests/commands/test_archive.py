@@ -126,7 +126,7 @@ def mine(tmp_path_factory: pytest.TempPathFactory) -> Mine:
 
 
 def test_mended_rules_read_archived_pages_as_a_crawl_would_have(mine: Mine) -> None:
-    before = {path: path.read_bytes() for path in mine.data.rglob("*.jsonl")}
+    before = {path: path.read_bytes() for path in (mine.data / "articles").rglob("*.jsonl")}
     wrong = [id_ for id_, one in latest(mine.data).items() if content(one) != content(latest(mine.right)[id_])]
     assert wrong
 
@@ -134,7 +134,7 @@ def test_mended_rules_read_archived_pages_as_a_crawl_would_have(mine: Mine) -> N
     assert (dry.returncode, dry.stderr) == (0, "")
     assert f"editor                {len(wrong):>9}        0" in dry.stdout
     assert dry.stdout.count("\n  editor\n  + ") == 3
-    assert {path: path.read_bytes() for path in mine.data.rglob("*.jsonl")} == before
+    assert {path: path.read_bytes() for path in (mine.data / "articles").rglob("*.jsonl")} == before
 
     done = mine.run("reextract", "mine", "--data", mine.data)
     assert done.returncode == 0, done.stderr

@@ -26,7 +26,7 @@ def publish(bench: Bench, runs: int = 4) -> list[bytes]:
 
 
 def lines(root: Path) -> list[bytes]:
-    return sorted(line for file in root.rglob("*.jsonl") for line in file.read_bytes().splitlines())
+    return sorted(line for file in (root / "articles").rglob("*.jsonl") for line in file.read_bytes().splitlines())
 
 
 def check(bench: Bench) -> list[str]:
@@ -44,7 +44,7 @@ def test_a_month_is_one_file_with_the_same_lines_in_order(bench: Bench) -> None:
         assert compaction.months(connection, "p", "2026-05") == []
         assert compaction.months(connection, "p", "2026-06") == ["2026-05"]
     assert join(bench) == 4
-    assert [path.relative_to(bench.root).as_posix() for path in bench.root.rglob("*.jsonl")] == [
+    assert [path.relative_to(bench.root).as_posix() for path in (bench.root / "articles").rglob("*.jsonl")] == [
         "articles/p/2026-05/2026-05.jsonl"
     ]
     assert lines(bench.root) == before
@@ -61,7 +61,10 @@ def test_what_comes_late_is_a_second_file(bench: Bench) -> None:
     late.commit(article("/9.html"))
     late.publisher.publish(ripe_only=False)
     assert join(bench) == 1
-    assert sorted(path.name for path in bench.root.rglob("*.jsonl")) == ["2026-05-2.jsonl", "2026-05.jsonl"]
+    assert sorted(path.name for path in (bench.root / "articles").rglob("*.jsonl")) == [
+        "2026-05-2.jsonl",
+        "2026-05.jsonl",
+    ]
     assert [record["seq"] for record in sorted(records(bench.root), key=lambda one: one["seq"])] == [1, 2, 3, 4, 5]
     assert check(bench) == []
 
@@ -80,7 +83,7 @@ def test_killed_at_any_instant_no_line_is_there_twice_and_all_are_there_afterwar
     assert set(there) <= set(before)
     compaction.finish(bench.ledger, bench.root, "p")
     assert lines(bench.root) == before
-    assert len(list(bench.root.rglob("*.jsonl"))) == 1
+    assert len(list((bench.root / "articles").rglob("*.jsonl"))) == 1
     assert check(bench) == []
 
 
@@ -120,11 +123,11 @@ def test_a_torn_hidden_file_is_written_anew(bench: Bench, monkeypatch: pytest.Mo
 
 def test_what_is_not_as_published_is_not_joined(bench: Bench) -> None:
     publish(bench)
-    file = sorted(bench.root.rglob("*.jsonl"))[1]
+    file = sorted((bench.root / "articles").rglob("*.jsonl"))[1]
     whole = file.read_bytes()
     file.write_bytes(whole[:-9])
     with pytest.raises(BrokenFileError, match=file.name):
         join(bench)
-    assert len(list(bench.root.rglob("*.jsonl"))) == 4
+    assert len(list((bench.root / "articles").rglob("*.jsonl"))) == 4
     file.write_bytes(whole)
     assert join(bench) == 4

@@ -62,7 +62,7 @@ def test_joined_files_are_written_anew_too(bench: Bench) -> None:
 def test_a_file_of_which_nothing_is_left_goes(bench: Bench) -> None:
     bench.commit(article("/1", "一"))
     bench.publisher.publish(ripe_only=False)
-    (path,) = bench.root.rglob("*.jsonl")
+    (path,) = (bench.root / "articles").rglob("*.jsonl")
     assert forget(bench, "/1") == []
     assert not path.exists()
     assert events(bench) == [(2, "purged", None)]
@@ -124,7 +124,7 @@ def test_what_was_cut_off_is_brought_to_its_end(bench: Bench, monkeypatch: Any) 
     assert (1, "new", "一") in events(bench)
     assert forgetting.finish(bench.ledger, bench.root, "p") == []
     assert events(bench) == [(2, "new", "二"), (3, "purged", None)]
-    assert [json.loads(line)["seq"] for path in bench.root.rglob("*.jsonl") for line in path.open()]
+    assert [json.loads(line)["seq"] for path in (bench.root / "articles").rglob("*.jsonl") for line in path.open()]
 
 
 def test_the_text_of_what_is_withheld_does_not_come_back_either(bench: Bench) -> None:

@@ -22,7 +22,7 @@ def titles(bench: Bench) -> list[Any]:
 def test_the_name_of_the_file_is_the_day_in_the_portals_zone_and_the_run(bench: Bench) -> None:
     bench.commit(article("/1.html"))
     assert bench.publisher.publish(ripe_only=False) == 1
-    assert [path.relative_to(bench.root) for path in bench.root.rglob("*.jsonl")] == [
+    assert [path.relative_to(bench.root) for path in (bench.root / "articles").rglob("*.jsonl")] == [
         Path("articles/p/2026-05-15/run1.jsonl")
     ]
 
@@ -35,14 +35,14 @@ def test_what_is_published_is_not_published_again(bench: Bench) -> None:
     assert bench.publisher.publish(ripe_only=False) == 1
     assert titles(bench) == [("new", 1, "题目"), ("new", 1, "题目")]
     assert [record["seq"] for record in records(bench.root)] == [2, 1]  # run1-2 sorts before run1
-    assert len(list(bench.root.rglob("*.jsonl"))) == 2
+    assert len(list((bench.root / "articles").rglob("*.jsonl"))) == 2
 
 
 def test_files_hold_at_most_so_many_events(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publishing, "EVENTS_IN_A_FILE", 3)
     bench.commit(*(article(f"/{number}.html") for number in range(8)))
     assert bench.publisher.publish(ripe_only=False) == 8
-    sizes = {path.name: len(path.read_text().splitlines()) for path in bench.root.rglob("*.jsonl")}
+    sizes = {path.name: len(path.read_text().splitlines()) for path in (bench.root / "articles").rglob("*.jsonl")}
     assert sizes == {"run1.jsonl": 3, "run1-2.jsonl": 3, "run1-3.jsonl": 2}
     assert sorted(record["seq"] for record in records(bench.root)) == list(range(1, 9))
 
@@ -55,10 +55,10 @@ def test_what_a_dead_run_froze_is_written_by_the_next_with_the_same_bytes(
         patch.setattr(publishing, "write_atomically", lambda path, lines: (_ for _ in ()).throw(OSError(28, "full")))
         with pytest.raises(OSError, match="full"):
             bench.publisher.publish(ripe_only=False)
-    assert not list(bench.root.rglob("*.jsonl"))
+    assert not list((bench.root / "articles").rglob("*.jsonl"))
     later = bench.next_run(2)
     assert later.publisher.finish() == 2
-    assert [path.name for path in bench.root.rglob("*.jsonl")] == ["run1.jsonl"]
+    assert [path.name for path in (bench.root / "articles").rglob("*.jsonl")] == ["run1.jsonl"]
     assert later.publisher.publish(ripe_only=False) == 0
     assert sorted(record["seq"] for record in records(bench.root)) == [1, 2]
 
@@ -78,7 +78,7 @@ def test_a_crash_between_rename_and_mark_writes_the_same_again(bench: Bench, mon
         with pytest.raises(KeyboardInterrupt):
             bench.publisher.publish(ripe_only=False)
     assert bench.next_run(2).publisher.finish() == 1
-    assert [path.read_bytes() for path in bench.root.rglob("*.jsonl")] == written
+    assert [path.read_bytes() for path in (bench.root / "articles").rglob("*.jsonl")] == written
 
 
 def test_a_failing_disk_leaves_no_part_of_a_file(tmp_path: Path) -> None:
