@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, insert, select, update
 
-from newscrawl.copies.likeness import Text, likeness, similarity
+from newscrawl.copies.likeness import Text, similarity, stories_of
 from newscrawl.ledger import dialect
 from newscrawl.ledger.dialect import batches
 from newscrawl.ledger.kinship import Sketches
@@ -143,11 +143,12 @@ class _Batch:
         return found
 
     def _tell(self, line: int, mine: _Record) -> Told:
-        first = set[int]()
+        told = dict[int, set[int]]()
         for other in self._sketches.candidates(line):
             root = self._first(other)
-            if root not in first and likeness(mine.text, self._record(other).text):
-                first.add(root)
+            told.setdefault(root, {root}).add(other)
+        texts = {root: [self._record(one).text for one in sorted(some)] for root, some in told.items()}
+        first = set(stories_of(mine.text, texts))
         original = min(first, default=line)
         # One record shows that others told the same.
         self._originals |= {line: original} | dict.fromkeys(first - {original}, original)

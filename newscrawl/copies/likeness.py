@@ -1,9 +1,9 @@
 """How like two texts are, and whether that makes them one story. Exact: no estimate, no chance, in either order."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from newscrawl.copies.numbers import Masked, mask
 from newscrawl.copies.plain import plain
@@ -15,6 +15,7 @@ ENOUGH: Final = 0.3
 """The least similarity of copies: two thirds of a text may be missing, or half of it and some of the rest damaged."""
 LONG: Final = 80
 """Characters without white space from which on texts are compared by what they have in common."""
+_Name = TypeVar("_Name", bound=Hashable)
 _GRAM = 8  # bytes of four characters
 
 
@@ -80,7 +81,31 @@ def likeness(one: Text, other: Text) -> float:
     if lengths[0] < ENOUGH * lengths[1] / 2:  # a text may repeat itself, so that it has few grams for its length
         return 0.0
     found = similarity(one, other)
-    if found < ENOUGH:
-        return 0.0
+    return 0.0 if found < ENOUGH or are_variants(one, other) else found
+
+
+def are_variants(one: Text, other: Text) -> bool:
+    """Say whether two texts tell different news in the same words."""
+    if one.short is not None or other.short is not None:
+        return False
     first, second = sorted((one, other), key=lambda text: (len(text.plain), text.plain))
-    return 0.0 if is_variant(second.masked, first.masked) else found
+    return is_variant(second.masked, first.masked)
+
+
+def stories_of(mine: Text, stories: Mapping[_Name, Sequence[Text]]) -> list[_Name]:
+    """Return which of `stories`, each given by texts that tell it, a text tells too; the one most like it first.
+
+    A text without the numbers that tell two stories apart is like both: it is of one, and does not make them one.
+    """
+    alike = {name: [likeness(mine, text) for text in texts] for name, texts in stories.items()}
+    found = list[_Name]()
+    for name in sorted(stories, key=lambda name: (-max(alike[name], default=0), str(name))):
+        unlike = [text for text, value in zip(stories[name], alike[name], strict=True) if not value]
+        others = [text for one in found for text in stories[one]]
+        if (
+            any(alike[name])
+            and not any(are_variants(mine, text) for text in unlike)
+            and not any(are_variants(text, other) for text in stories[name] for other in others)
+        ):
+            found.append(name)
+    return found

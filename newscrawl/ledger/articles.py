@@ -238,8 +238,7 @@ def _join(connection: Connection, run: str, fresh: Sequence[Article], copies: Co
     found = Kinship(connection, fresh)
     # The earliest first: it stands for the others, and need not take the place of each.
     for article in sorted(fresh, key=lambda one: (one.published_at is None, one.published_at or "", one.url)):
-        if kin := found.kin(article.id):
-            duplicates.join(connection, run, article.id, kin, copies)
+        duplicates.join(connection, run, article.id, found, copies)
         found.add(article.id)
     found.save()
 

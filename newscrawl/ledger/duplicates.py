@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 from newscrawl.findings import Copies
 from newscrawl.items import Article
 from newscrawl.ledger.dialect import chunks
+from newscrawl.ledger.kinship import Kinship
 from newscrawl.ledger.tables import articles, awaits, urls
 from newscrawl.text.clean import without_spaces
 
@@ -75,12 +76,15 @@ def members(connection: Connection, condition: ColumnElement[bool]) -> list[Memb
     ]
 
 
-def join(connection: Connection, run: str, id_: str, kin: Sequence[str], copies: Copies) -> None:
-    """Let an article, which no family has yet, join the families of its `kin`, which become one."""
-    near = members(connection, articles.c.id.in_(kin))
-    if not near:
+def join(connection: Connection, run: str, id_: str, kinship: Kinship, copies: Copies) -> None:
+    """Let an article, which no family has yet, join the families of its kin, which become one."""
+    candidates = kinship.candidates(id_)
+    told = dict[str, set[str]]()
+    for one in members(connection, articles.c.id.in_(candidates)) if candidates else ():
+        told.setdefault(one.story or one.id, {one.story or one.id}).add(one.id)
+    labels = set(kinship.stories(id_, told))
+    if not labels:
         return
-    labels = {one.story or one.id for one in near}
     is_apart = articles.c.duplicate_of.is_(None) & (articles.c.id != id_)
     family = members(connection, is_apart & (articles.c.story.in_(labels) | articles.c.id.in_(labels)))
     (me,) = members(connection, articles.c.id == id_)

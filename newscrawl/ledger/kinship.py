@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from newscrawl.copies.likeness import Text, likeness, similarity
+from newscrawl.copies.likeness import Text, similarity, stories_of
 from newscrawl.copies.sketch import SHARED
 from newscrawl.items import Article
 from newscrawl.ledger import dialect
@@ -67,12 +67,18 @@ class Kinship:
         self._texts = {article.id: text_of(article) for article in fresh}
         self._sketches = Sketches(connection, {number_of(id_): text.keys() for id_, text in self._texts.items()})
 
-    def kin(self, id_: str) -> list[str]:
-        """Return the living articles that tell the same story as one of those given, and can be found by now."""
-        candidates = [id_of(number) for number in self._sketches.candidates(number_of(id_))]
-        self._texts |= texts(self._connection, [other for other in candidates if other not in self._texts])
-        mine = self._texts[id_]
-        return [other for other in candidates if other in self._texts and likeness(mine, self._texts[other])]
+    def candidates(self, id_: str) -> list[str]:
+        """Return the living articles that may tell the same story as one of those given, and can be found by now."""
+        return [id_of(number) for number in self._sketches.candidates(number_of(id_))]
+
+    def stories(self, id_: str, told: Mapping[str, Collection[str]]) -> list[str]:
+        """Return which stories one of the given articles tells: of those `told`, each by articles of it."""
+        wanted = {other for others in told.values() for other in others}
+        self._texts |= texts(self._connection, wanted - self._texts.keys())
+        known = {
+            story: [self._texts[one] for one in sorted(others) if one in self._texts] for story, others in told.items()
+        }
+        return stories_of(self._texts[id_], known)
 
     def add(self, id_: str) -> None:
         """Let one of the given articles be found by the next."""

@@ -64,6 +64,13 @@ def test_one_that_shows_that_two_told_the_same_makes_one_family_of_two(
     assert told(tmp_path / "t", file) == [(1, None), (2, None), (3, 1), (4, 1), (5, 1)]
 
 
+def test_what_lacks_the_numbers_of_two_stories_does_not_make_them_one(tmp_path: Path) -> None:
+    numbers = [f"会议要求5月{day}日前完成，参加的有{day + 112}人，发放种苗{day}00株。" for day in (14, 21)]
+    bodies = [[*MEETING, numbers[0]], MEETING, [*MEETING, numbers[1]], MEETING]
+    file = write(tmp_path / "f.jsonl", *({"body": body} for body in bodies))
+    assert told(tmp_path / "t", file) == [(1, None), (2, 1), (3, None), (4, 1)]
+
+
 def test_copies_far_apart_are_found_with_few_texts_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deduplicating, "_AT_ONCE", 7)
     monkeypatch.setattr(deduplicating, "_REMEMBERED", 2)

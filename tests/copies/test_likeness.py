@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from newscrawl.copies.likeness import ENOUGH, Text, likeness, similarity
+from newscrawl.copies.likeness import ENOUGH, Text, are_variants, likeness, similarity, stories_of
 from tests.copies.texts import MEETING, NEWS, WEATHER
 
 
@@ -129,3 +129,17 @@ def test_the_order_of_two_texts_does_not_matter() -> None:
     ]
     for one, other in permutations(map(text, bodies), 2):
         assert likeness(one, other) == likeness(other, one)
+
+
+def test_what_lacks_the_numbers_that_tell_two_stories_apart_is_of_one_of_them() -> None:
+    paragraphs = [*MEETING, "会议要求5月14日前完成，参加的有126人，发放种苗3600株。"]
+    other = [*MEETING, "会议要求5月21日前完成，参加的有132人，发放种苗4100株。"]
+    first, second, cut = (Text.of("", body) for body in (paragraphs, other, MEETING))
+    assert are_variants(first, second)
+    assert likeness(cut, first)
+    assert likeness(cut, second)
+    assert stories_of(cut, {1: [first], 2: [second]}) == [1]
+    assert stories_of(second, {1: [cut, first]}) == []
+    assert stories_of(cut, {1: [cut, first], 2: [second]}) == [1]
+    assert stories_of(Text.of("", [*NEWS, *MEETING]), {1: [Text.of("", NEWS)], 2: [cut]}) == [1, 2]
+    assert stories_of(Text.of("", WEATHER), {1: [first]}) == []

@@ -169,6 +169,21 @@ def test_in_whatever_order_they_come_they_are_one_family(tmp_path: Path) -> None
             assert {row.story for row in portals.rows().values()} == {chain[0].id}
 
 
+def test_what_lacks_the_numbers_of_two_stories_does_not_make_them_one(tmp_path: Path) -> None:
+    """The cut one is like both, which are other news in the same words: in whatever order, these two stay apart."""
+    numbers = [f"会议要求5月{day}日前完成，参加的有{day + 112}人，发放种苗{day}00株。" for day in (14, 21)]
+    some = [news("p", "1", [*MEETING, numbers[0]]), news("q", "2", [*MEETING, numbers[1]]), news("r", "3", MEETING)]
+    for number, order in enumerate(permutations(some)):
+        with Ledger(tmp_path / f"{number}.sqlite3") as ledger:
+            portals = Portals(Bench(ledger, None, None, tmp_path / str(number)))  # type: ignore[arg-type]
+            for article in order:
+                portals.run(article.portal, article)
+            stories = [row.story or id_ for one in some for id_, row in portals.rows().items() if id_ == one.id]
+            assert stories[0] != stories[1]
+            assert stories[2] in stories[:2]
+            portals.check()
+
+
 def test_one_that_shows_that_two_told_the_same_makes_one_family_of_two(portals: Portals) -> None:
     first, second = news("p", "1", [*NEWS, *MEETING], EARLY), news("q", "2", [*MEETING, *WEATHER], LATE)
     other, link = news("r", "3", NEWS), news("s", "4", [*NEWS, *MEETING, *WEATHER])
