@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.contract import decode_line, encode_line, json_schema
-from newscrawl.items import CONTENT_FIELDS, EVENT_FIELDS, Article, Related
+from newscrawl.items import CONTENT_FIELDS, EVENT_FIELDS, SCHEMA_VERSION, Article, Related
+from newscrawl.manifest import Entry
 from tests.shared import ROOT, newscrawl
 
 validate = fastjsonschema.compile(json_schema())
@@ -60,3 +61,33 @@ def test_any_text_comes_back(title: str, body: list[str]) -> None:
 def test_a_line_of_another_shape_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
         decode_line(b'{"title": 3}')
+
+
+def test_what_is_published_is_what_its_version_promises() -> None:
+    """Where this fails, consumers would read something else under the version that they know.
+
+    docs/data_format.md says what needs a new version; with one, SCHEMA_VERSION is raised and a file of it added here.
+    """
+    promised = json.loads((ROOT / "tests" / "contracts" / f"{SCHEMA_VERSION}.json").read_text("utf-8"))
+    assert shape(json_schema()) == promised["line"]
+    assert shape(msgspec.json.schema(Entry)) == promised["manifest"]
+
+
+def shape(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return key → type of the objects of a schema, in the order of keys: what a reader depends on."""
+    return {
+        name: {key: kind(value) for key, value in definition["properties"].items()}
+        for name, definition in schema["$defs"].items()
+    }
+
+
+def kind(value: dict[str, Any]) -> str:
+    if "$ref" in value:
+        return str(value["$ref"]).rsplit("/", 1)[1]
+    if "enum" in value:
+        return " | ".join("null" if one is None else repr(one) for one in value["enum"])
+    if "anyOf" in value:
+        return " | ".join(kind(one) for one in value["anyOf"])
+    if value["type"] == "array":
+        return f"[{kind(value['items'])}]"
+    return " ".join([value["type"], *([value["pattern"]] if "pattern" in value else [])])

@@ -67,7 +67,10 @@ def published(data: Path, portals: Collection[str] = (), since: int = 0) -> Publ
     """
     known = manifest.portals(data)
     if not known:
-        raise ConfigurationError(f"nothing is published in {data}: there is no {manifest.FOLDER}/PORTAL.jsonl")
+        raise ConfigurationError(
+            f"nothing is published in {data}: there is no {manifest.FOLDER}/PORTAL.jsonl (where there was one,"
+            " `newscrawl ledger compact` writes it again)"
+        )
     if missing := [portal for portal in portals if portal not in known]:
         raise ConfigurationError(f"no portal {missing[0]} in {data}; there are {', '.join(known)}")
     try:
@@ -75,13 +78,18 @@ def published(data: Path, portals: Collection[str] = (), since: int = 0) -> Publ
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
     through = max((entry.through for some in entries.values() for entry in some), default=0)
+    if since > through:
+        raise ConfigurationError(
+            f"events up to {through} are published in {data}, and those behind {since} are asked for:"
+            " it is another directory than before, or was restored from an older backup; begin at 0"
+        )
     wanted = [
         entry
         for portal in portals or known
         for entry in entries[portal]
         if entry.events and entry.last_seq > since and entry.first_seq <= through
     ]
-    return Published(data, tuple(sorted(wanted, key=lambda entry: entry.first_seq)), since, max(through, since))
+    return Published(data, tuple(sorted(wanted, key=lambda entry: entry.first_seq)), since, through)
 
 
 def while_files_move(look: Callable[[], Published], use: Callable[[Published], _Result]) -> _Result:

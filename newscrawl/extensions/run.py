@@ -26,10 +26,11 @@ from newscrawl.extensions.outcome import Outcome
 from newscrawl.extensions.walk import LedgerWalk
 from newscrawl.findings import Copies, CopyRule, Settled
 from newscrawl.items import Article
-from newscrawl.ledger import runs
+from newscrawl.ledger import publishing, runs
 from newscrawl.ledger.database import Ledger
 from newscrawl.ledger.journal import Journal, Pace
 from newscrawl.ledger.open_run import OpenRun, Terms
+from newscrawl.ledger.publishing import Publisher
 from newscrawl.ledger.walks import Habits
 from newscrawl.log import lock_taken
 from newscrawl.refusals import ArticleRejected
@@ -139,6 +140,7 @@ class RunExtension:
         try:
             if self._open:
                 self._finish(self._open, reason)
+                self.guard(self._finish_for_others, self._ledger, self._open.info.portal)
         except Exception as error:
             logger.exception("the run could not be ended")
             self.exit_code = ExitCode.INTERNAL_ERROR
@@ -181,6 +183,21 @@ class RunExtension:
             complete=outcome.is_complete,
         )  # fmt: skip
         self._tell(run, reason)
+
+    def _finish_for_others(self, ledger: Ledger, portal: str) -> None:
+        """Write the files of other portals whose runs died over it: until then events behind them are held back."""
+        with ledger.read() as connection:
+            others = publishing.unfinished(connection) - {portal}
+        for other in others:
+            lock = PortalLock(self._data.lock(other))
+            try:
+                lock.acquire()
+            except AnotherRunError:
+                continue  # it is being written
+            try:
+                Publisher(ledger, self._data.root, runs.new(other, "")).finish()
+            finally:
+                lock.release()
 
     def _tell(self, run: OpenRun, reason: str) -> None:
         self.exit_code, self.message = self.outcome.exit_code(), self.outcome.message()

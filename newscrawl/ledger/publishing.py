@@ -176,6 +176,12 @@ class Publisher:
             connection.execute(update(events).where(events.c.file_id == file.id).values(line=None))
 
 
+def unfinished(connection: Connection) -> set[str]:
+    """Return the portals that have files which are frozen and not done."""
+    is_pending = files.c.done.is_(False) & (files.c.run != "")
+    return set(connection.execute(select(files.c.portal).where(is_pending)).scalars())
+
+
 def _path(run: RunInfo, kind: str, number: int) -> str:
     day = run.started.astimezone(PORTAL_ZONE).date().isoformat()
     return f"{kind}/{run.portal}/{day}/{run.id}{'' if number == 1 else f'-{number}'}.jsonl"
