@@ -4,6 +4,7 @@ import os
 import sqlite3
 import sys
 
+from newscrawl import searching
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
@@ -15,6 +16,8 @@ def main() -> None:
     # Another project's scrapy.cfg in this folder must not matter.
     os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
     try:
+        if sys.argv[1:2] == ["search"] and (code := searching.quickly(sys.argv[2:])) is not None:
+            sys.exit(code)  # Scrapy's start takes five times as long as a search
         from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
 
         execute(["newscrawl", *sys.argv[1:]])

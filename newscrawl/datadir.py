@@ -7,6 +7,9 @@ from pathlib import Path
 
 from newscrawl.errors import ConfigurationError
 
+SEARCH_INDEX = "search.sqlite3"
+"""The index of `newscrawl search`: made of published files, and of nothing else."""
+
 _HOW = "give it by --data DIR, NEWSCRAWL_DATA or -s NEWSCRAWL_DATA=DIR"
 
 

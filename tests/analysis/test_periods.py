@@ -55,7 +55,7 @@ def test_a_side_may_be_open() -> None:
     ],
 )
 def test_what_is_no_day_is_said_in_one_line(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="--to .* is no day"):
+    with pytest.raises(ConfigurationError, match=r"--to .* is no day"):
         period(None, text)
 
 

@@ -1,0 +1,412 @@
+"""The search index: one SQLite file in the data directory, made of published events and of nothing else.
+
+It is a consumer: the number up to which it has read stands in the transaction of what it read, so that it may be killed
+at any point. It holds the current state: what was removed or purged is out of it. It may be deleted at any time.
+
+Words are in a table of FTS5 that holds no texts; tokens are made here (`words`), since the tokenizers of SQLite find no
+Chinese words of two characters. Texts are kept beside it, compressed: published files are joined and written anew, so
+that places in them would not last, and FTS5 takes a text out only by its own tokens.
+"""
+
+import fcntl
+import json
+import os
+import sqlite3
+import unicodedata
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from heapq import nlargest
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from newscrawl import manifest
+from newscrawl.analysis.periods import Period
+from newscrawl.analysis.published import DamagedFileError, Event, events, published
+from newscrawl.analysis.words import Folding, Phrase, phrases, tokens
+from newscrawl.datadir import SEARCH_INDEX
+from newscrawl.errors import ConfigurationError
+
+_UNICODE = int(unicodedata.unidata_version.replace(".", ""))
+VERSION = 100_000 + _UNICODE
+"""Of the file; one of another version is made anew. Which characters are letters is a matter of the version of Unicode,
+and tokens are taken out by making them once more."""
+
+_BATCH = 2000  # events in a transaction: what a kill costs
+_LEVEL = 6  # of zlib; 9 takes three times as long for 1 % less
+_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+_SCHEMA = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, portal TEXT NOT NULL, sections TEXT NOT NULL, at INTEGER
+);
+CREATE TABLE texts (doc INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='ascii');
+"""
+
+
+class _Line(msgspec.Struct):
+    """What of an event is searched or shown."""
+
+    seq: int
+    event: str
+    id: str
+    revision: int
+    portal: str
+    sections: list[str]
+    url: str
+    title: str | None
+    body: list[str]
+    published_at: str | None
+    published_precision: str | None
+
+
+class Text(msgspec.Struct, array_like=True):
+    """What is kept of an article to show it."""
+
+    url: str
+    published_at: str | None
+    published_precision: str | None
+    title: str | None
+    body: list[str]
+
+
+class Hit(NamedTuple):
+    """An article that was found."""
+
+    id: str
+    portal: str
+    sections: list[str]
+    text: Text
+
+
+class Found(NamedTuple):
+    """The first hits, newest first, those without a time last; how many there are; what they were found by."""
+
+    hits: list[Hit]
+    number: int
+    phrases: list[Phrase]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched: all words, in some portals (none: in all), a section, a period."""
+
+    words: list[str]
+    portals: Collection[str] = ()
+    section: str | None = None
+    period: Period = field(default_factory=lambda: Period(None, None))
+    limit: int = 20
+
+
+class BusyError(RuntimeError):
+    """Another process is bringing the index up to date."""
+
+
+class ReadOnlyError(RuntimeError):
+    """The index cannot be brought up to date here: the data directory cannot be written."""
+
+
+class Index:
+    """The index of a data directory, open."""
+
+    def __init__(self, data: Path, connection: sqlite3.Connection) -> None:
+        self.data, self._connection = data, connection
+        self.folding = Folding(json.loads(self._state("folding") or "{}"))
+
+    @property
+    def through(self) -> int:
+        """The number of the last event in it."""
+        return int(self._state("through") or 0)
+
+    @property
+    def number(self) -> int:
+        """How many articles it holds."""
+        return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it holds all that is published."""
+        return self._state("manifests") == _manifests(self.data) and not self._state("to_wipe")
+
+    def search(self, wanted: Wanted) -> Found:
+        """Return the articles that have all words; raises ConfigurationError where those are none."""
+        asked = phrases(wanted.words, self.folding)
+        query, values = _query(wanted, asked)
+        rows = self._connection.execute(query, values).fetchall()
+        hits = [self._hit(doc) for _, doc in nlargest(wanted.limit, rows)]
+        return Found([hit for hit in hits if hit], len(rows), asked)
+
+    def sections(self, portals: Collection[str] = ()) -> list[str]:
+        """Return the sections that articles stand in, by name."""
+        query = "SELECT DISTINCT sections FROM articles" + _of_portals(portals, "WHERE")
+        return sorted({one for (some,) in self._connection.execute(query, list(portals)) for one in json.loads(some)})
+
+    def _hit(self, doc: int) -> Hit | None:
+        query = "SELECT id, portal, sections, packed FROM articles JOIN texts USING (doc) WHERE doc = ?"
+        row = self._connection.execute(query, (doc,)).fetchone()
+        return row and Hit(row[0], row[1], json.loads(row[2]), _unpack(row[3]))
+
+    # Bringing it up to date.
+
+    def update(self, tell: Callable[[int, int], None]) -> None:
+        """Take in what was published since; calls `tell(done, all)` as it goes on. Only one process may do so."""
+        if not self._state("folding"):
+            from newscrawl.text.folding import folded_characters  # noqa: PLC0415  # half a second, once
+
+            with self._transaction():
+                self._keep("folding", json.dumps(folded_characters()))
+            self.folding = Folding(folded_characters())
+        manifests = _manifests(self.data)  # what is published from now on makes it another one
+        found = published(self.data, since=self.through)
+        number, done = sum(entry.events for entry in found.entries), 0
+        following = events(self.data, since=self.through)
+        while batch := list(islice(following, _BATCH)):
+            with self._transaction():
+                for event in batch:
+                    self._take(event)
+                self._keep("through", str(batch[-1].seq))
+                self._keep("last", _name(batch[-1]))
+            done += len(batch)
+            tell(done, max(number, done))
+        with self._transaction():
+            self._keep("manifests", manifests)
+        if self._state("to_wipe"):
+            self._wipe()
+
+    def is_of_other_events(self) -> bool:
+        """Say whether the data directory has other events than those that were read: restored, or begun anew.
+
+        Its last event must be published still, under its number.
+        """
+        through, last = self.through, self._state("last")
+        if not through:
+            return False
+        if published(self.data).through < through:
+            return True
+        first = next(events(self.data, since=through - 1), None)
+        return first is None or first.seq != through or _name(first) != last
+
+    def _take(self, event: Event) -> None:
+        line = _read(event)
+        self._remove(line.id, is_purged=line.event == "purged")
+        if line.event in ("removed", "purged"):
+            return
+        at = _seconds(line.published_at)
+        row = (line.id, line.portal, json.dumps(line.sections, ensure_ascii=False), at)
+        doc = self._connection.execute(
+            "INSERT INTO articles (id, portal, sections, at) VALUES (?, ?, ?, ?)", row
+        ).lastrowid
+        text = Text(line.url, line.published_at, line.published_precision, line.title, line.body)
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (doc, _pack(text)))
+        self._connection.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (doc, self._tokens(text)))
+
+    def _remove(self, id_: str, *, is_purged: bool) -> None:
+        query = "SELECT doc, packed FROM articles JOIN texts USING (doc) WHERE id = ?"
+        if is_purged:  # earlier words of it may be left even where it was removed before
+            self._keep("to_wipe", "1")
+        for doc, packed in self._connection.execute(query, (id_,)).fetchall():
+            words = (doc, self._tokens(_unpack(packed)))
+            self._connection.execute("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", words)
+            self._connection.execute("DELETE FROM articles WHERE doc = ?", (doc,))
+            self._connection.execute("DELETE FROM texts WHERE doc = ?", (doc,))
+
+    def _tokens(self, text: Text) -> str:
+        return tokens(self.folding.fold("\n".join((text.title or "", *text.body))))
+
+    def _wipe(self) -> None:
+        """Take out of the file what is left of purged words: FTS5 only marks them until it merges what it has."""
+        with self._transaction():
+            self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+            self._keep("to_wipe", "")
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _state(self, name: str) -> str:
+        row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _keep(self, name: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has rolled it back already
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def opened(data: Path, *, writable: bool = False) -> Iterator[Index]:
+    """Yield the index of the data directory `data`; a writable one is made where there is none.
+
+    Raises ConfigurationError where there is none to read, or it is of another version; sqlite3.Error.
+    """
+    path = data / SEARCH_INDEX
+    if not writable and not path.exists():
+        raise ConfigurationError(f"there is no index {path} yet, and {data} cannot be written")
+    if writable:
+        mode = "mode=rwc"
+    elif os.access(data, os.W_OK):
+        mode = "mode=rw"
+    else:  # no log can be made beside it
+        mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    with closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=10)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version != VERSION:
+            if not writable:
+                raise ConfigurationError(f"the index {path} is of another version, and cannot be made anew here")
+            _make(connection)
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        yield Index(data, connection)
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise _OtherVersionError
+    connection.execute("PRAGMA journal_mode = WAL")
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            raise ConfigurationError("the SQLite of this Python has no FTS5, which search needs") from None
+        raise
+
+
+class _DamagedTextError(sqlite3.DatabaseError):
+    """The index holds what is no text."""
+
+
+class _OtherVersionError(Exception):
+    """The file is an index of another version, or none."""
+
+
+def bring_up_to_date(data: Path, tell: Callable[[int, int], None], *, anew: bool = False) -> None:
+    """Make the index of the data directory `data` hold what is published; `anew` from the beginning.
+
+    One that is damaged, of another version or of other events is made anew. Raises BusyError where another process is
+    at it, ReadOnlyError where nothing can be written, ConfigurationError where nothing is published or a published file
+    is damaged, sqlite3.Error and OSError where the disk refuses.
+    """
+    with _alone(data):
+        if anew:
+            remove(data)
+        try:
+            with opened(data, writable=True) as index:
+                if not index.is_of_other_events():
+                    index.update(tell)
+                    return
+        except _OtherVersionError:
+            pass
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        remove(data)
+        with opened(data, writable=True) as index:
+            index.update(tell)
+
+
+def remove(data: Path) -> None:
+    """Delete the index of the data directory `data`; who has it open is not disturbed."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        (data / f"{SEARCH_INDEX}{ending}").unlink(missing_ok=True)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether an error tells that the file of the index is damaged, and not that it is busy or the disk full."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return isinstance(error, _DamagedTextError) or name.startswith(_DAMAGE)
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold the lock of the index; the system takes it back from a process that dies."""
+    path = data / "locks" / "_search.lock"
+    try:
+        if not os.access(data, os.W_OK):
+            raise PermissionError
+        path.parent.mkdir(exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        raise ReadOnlyError from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise BusyError from None
+    finally:
+        os.close(descriptor)
+
+
+def _manifests(data: Path) -> str:
+    """Return a hash of what manifests say, which is another one whenever something is published."""
+    found = sha256()
+    for portal in manifest.portals(data):
+        found.update(manifest.path_of(data, portal).read_bytes())
+    return found.hexdigest()
+
+
+def _read(event: Event) -> _Line:
+    try:
+        return msgspec.json.decode(event.line, type=_Line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedFileError(f"event {event.seq} is damaged: {error}; `newscrawl ledger check` tells more") from None
+
+
+def _seconds(published_at: str | None) -> int | None:
+    """Return a time of the contract in seconds since 1970; None where it has none that can be read."""
+    try:
+        return int(datetime.fromisoformat(published_at).timestamp()) if published_at else None
+    except ValueError:
+        return None
+
+
+def _name(event: Event) -> str:
+    line = _read(event)
+    return f"{line.id} {line.event} {line.revision}"
+
+
+def _query(wanted: Wanted, asked: Iterable[Phrase]) -> tuple[str, list[object]]:
+    query = "SELECT ifnull(at, -1 << 62), doc FROM words JOIN articles ON doc = words.rowid WHERE words MATCH ?"
+    values: list[object] = [" AND ".join(_match(one) for one in asked)]
+    query += _of_portals(wanted.portals, "AND")
+    values += wanted.portals
+    if wanted.section is not None:
+        query += " AND EXISTS (SELECT 1 FROM json_each(sections) WHERE value = ?)"
+        values.append(wanted.section)
+    for moment, condition in zip(wanted.period, (" AND at >= ?", " AND at < ?"), strict=True):
+        if moment:
+            query += condition
+            values.append(int(moment.timestamp()))
+    return query, values
+
+
+def _of_portals(portals: Collection[str], word: str) -> str:
+    return f" {word} portal IN ({', '.join('?' * len(portals))})" if portals else ""
+
+
+def _match(phrase: Phrase) -> str:
+    """Return a phrase as FTS5 reads it; tokens hold letters and digits only, so that nothing needs an escape."""
+    return f'"{" ".join(phrase.tokens)}"{" *" if phrase.is_open else ""}'
+
+
+def _pack(text: Text) -> bytes:
+    return zlib.compress(msgspec.json.encode(text), _LEVEL)
+
+
+def _unpack(packed: bytes) -> Text:
+    try:
+        return msgspec.json.decode(zlib.decompress(packed), type=Text)
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
+        raise _DamagedTextError(f"no text: {error}") from None
