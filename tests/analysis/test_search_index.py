@@ -1,0 +1,287 @@
+"""The index beside what is published: what it holds, what it no longer holds, and what may happen to it."""
+
+import fcntl
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks.searching import places
+from newscrawl.analysis import index
+from newscrawl.analysis.index import BusyError, Wanted, bring_up_to_date, opened
+from newscrawl.analysis.periods import period
+from newscrawl.datadir import SEARCH_INDEX
+from newscrawl.errors import ConfigurationError
+from newscrawl.ledger import compaction, forgetting
+from newscrawl.urls import page_id
+from tests.analysis.test_words import has, plain
+from tests.ledger.conftest import SITE, Bench, article
+from tests.ledger.conftest import bench as bench  # a fixture
+from tests.shared import ROOT, records
+
+RARE = "龘靐麤爨灪鱻"
+
+
+def silent(_done: int, _all: int) -> None:
+    """Show nothing."""
+
+
+def publish(bench: Bench, *some: tuple[str, str]) -> None:
+    """Commit and publish articles of path and body."""
+    bench.commit(*(article(path, body=body) for path, body in some))
+    bench.publisher.publish(ripe_only=False)
+
+
+def found(data: Path, *words: str, **more: object) -> list[str]:
+    """Bring the index up to date and return the paths of what is found."""
+    bring_up_to_date(data, silent)
+    return look(data, *words, **more)
+
+
+def look(data: Path, *words: str, **more: object) -> list[str]:
+    with opened(data) as there:
+        told = there.search(Wanted(list(words), **more))  # type: ignore[arg-type]
+    assert told.number >= len(told.hits)
+    return [hit.text.url.removeprefix(SITE) for hit in told.hits]
+
+
+def purge(bench: Bench, *paths: str) -> None:
+    """Publish that articles are gone, as a forget does before it wipes files."""
+    bench.publisher.purge([page_id("p", SITE + path, SITE) for path in paths])
+
+
+def test_newest_first_and_what_has_no_time_last(bench: Bench) -> None:
+    bench.commit(
+        article("/b", "题目二", "水渠二修好了", "2021-05-02T00:00:00+08:00"),
+        article("/none", "没有时间", "水渠零修好了"),
+        article("/c", "题目三", "水渠三修好了", "2021-05-03T09:26:00+08:00"),
+        article("/a", "题目一", "水渠一修好了", "2020-12-31T23:59:59+08:00"),
+    )  # fmt: skip
+    bench.publisher.publish(ripe_only=False)
+    assert found(bench.root, "水渠") == ["/c", "/b", "/a", "/none"]
+    assert found(bench.root, "水渠", limit=1) == ["/c"]
+    assert found(bench.root, "水渠", period=period("2021", "2021-05-02")) == ["/b"]
+    assert found(bench.root, "水渠", period=period(None, "2020")) == ["/a"]
+    assert found(bench.root, "水渠", "题目一") == ["/a"]
+    assert found(bench.root, "水渠", portals=["p"], limit=9) == found(bench.root, "水渠")
+    assert found(bench.root, "水渠", portals=["q"]) == []
+
+
+def test_sections_are_whole_names(bench: Bench) -> None:
+    bench.list("要闻", 1, "/1")
+    publish(bench, ("/1", "水渠一修好了"), ("/2", "山路二修好了"))
+    assert found(bench.root, "修好", section="要闻") == ["/1"]
+    assert found(bench.root, "修好", section="要") == []
+    with opened(bench.root) as there:
+        assert there.sections() == there.sections(["p"]) == ["要闻"]
+
+
+def test_the_current_state_is_found_and_no_earlier_one(bench: Bench) -> None:
+    publish(bench, ("/1", "水渠一修好了"), ("/2", "山路二修好了"))
+    assert found(bench.root, "水渠") == ["/1"]
+    publish(bench.next_run(2), ("/1", "大桥一修好了"))
+    assert found(bench.root, "水渠") == []
+    assert found(bench.root, "大桥") == ["/1"]
+    assert found(bench.root, "修好") == ["/1", "/2"] or found(bench.root, "修好") == ["/2", "/1"]
+
+
+def test_random_histories_read_as_a_scan_of_what_is_published(bench: Bench) -> None:
+    random = Random(3)
+    letters = "环環保护督察村渠ab1Ａ ，。"
+    for number in range(2, 8):
+        run = bench.next_run(number)
+        publish(run, *((f"/{random.randrange(30)}", "".join(random.choices(letters, k=40))) for _ in range(10)))
+        bring_up_to_date(bench.root, silent)
+        state = {one["id"]: one for one in sorted(records(bench.root), key=lambda one: one["seq"])}
+        for _ in range(60):
+            word = "".join(random.choices(letters, k=random.randrange(1, 4)))
+            if plain(word):
+                told = look(bench.root, word, limit=99)
+                texts = {one["url"].removeprefix(SITE): "\n".join([one["title"], *one["body"]]) for one in state.values()}
+                assert sorted(told) == sorted(path for path, text in texts.items() if has(text, word)), word
+
+
+def test_files_joined_into_months_and_nothing_new_change_nothing(bench: Bench) -> None:
+    publish(bench, ("/1", "水渠一修好了"))
+    publish(bench.next_run(2), ("/2", "水渠二修好了"))
+    assert len(found(bench.root, "水渠")) == 2
+    compaction.join(bench.ledger, bench.root, "p", "2026-05")
+    before = (bench.root / SEARCH_INDEX).stat().st_ino
+    publish(bench.next_run(3), ("/3", "水渠三修好了"))
+    assert len(found(bench.root, "水渠")) == 3
+    assert (bench.root / SEARCH_INDEX).stat().st_ino == before, "it went on and was not made anew"
+
+
+def test_a_purge_leaves_no_bytes_in_the_file(bench: Bench) -> None:
+    publish(bench, ("/1", f"{RARE}村里的事" * 5), *((f"/x{number}", f"第{number}件事") for number in range(50)))
+    assert found(bench.root, RARE[:2]) == ["/1"]
+    assert SEARCH_INDEX in places(bench.root, RARE)
+    purge(bench, "/1")
+    with opened(bench.root) as there:
+        assert not there.is_current
+    assert found(bench.root, RARE[:2]) == []
+    assert not [name for name in places(bench.root, RARE) if name.startswith(SEARCH_INDEX)]
+    raw = b"".join(path.read_bytes() for path in bench.root.glob(f"{SEARCH_INDEX}*"))
+    # Tokens of FTS5 share their beginnings with those in front; the second characters stand in full.
+    assert not [character for character in RARE if character.encode() in raw and character not in _folded(bench.root)]
+    assert len(found(bench.root, "件事", limit=99)) == 50
+
+
+def _folded(data: Path) -> str:
+    """Return the table of characters, which is in the file too."""
+    with sqlite3.connect(data / SEARCH_INDEX) as connection:
+        return str(connection.execute("SELECT value FROM state WHERE name = 'folding'").fetchone()[0]).encode().decode(
+            "unicode-escape", "ignore"
+        )
+
+
+def test_a_wipe_that_was_cut_off_is_done_by_the_next(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事"))
+    bring_up_to_date(bench.root, silent)
+    purge(bench, "/1")
+    with monkeypatch.context() as patch:
+        patch.setattr(index.Index, "_wipe", lambda _self: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            bring_up_to_date(bench.root, silent)
+    with opened(bench.root) as there:
+        assert not there.is_current
+    bring_up_to_date(bench.root, silent)
+    with opened(bench.root) as there:
+        assert there.is_current
+    raw = b"".join(path.read_bytes() for path in bench.root.glob(f"{SEARCH_INDEX}*"))
+    assert "爨灪".encode() not in raw
+
+
+def test_forgetting_takes_the_index_away(bench: Bench) -> None:
+    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
+    assert found(bench.root, RARE) == ["/1"]
+    with opened(bench.root) as reader:  # who has it open is not disturbed
+        purge(bench, "/1")
+        assert forgetting.finish(bench.ledger, bench.root, "p") == []
+        assert not list(bench.root.glob(f"{SEARCH_INDEX}*"))
+        assert reader.search(Wanted(["别的"])).number == 1
+    assert places(bench.root, RARE) == []
+    assert found(bench.root, RARE) == []
+    assert found(bench.root, "别的") == ["/2"]
+    assert places(bench.root, RARE) == []
+
+
+def test_a_directory_that_was_restored_makes_it_anew(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> None:
+    kept = tmp_path_factory.mktemp("kept") / "data"
+    publish(bench, ("/1", "水渠一修好了"))
+    for name in ("articles", "manifest"):
+        shutil.copytree(bench.root / name, kept / name)
+    publish(bench.next_run(2), ("/2", "山路二修好了"))
+    assert found(bench.root, "修好了", limit=9, portals=["p"]) != []
+    for name in ("articles", "manifest"):
+        shutil.rmtree(bench.root / name)
+        shutil.copytree(kept / name, bench.root / name)
+    assert found(bench.root, "修好了") == ["/1"]
+
+
+def test_other_events_under_the_same_numbers_make_it_anew(bench: Bench) -> None:
+    publish(bench, ("/1", "水渠一修好了"), ("/2", "山路二修好了"))
+    bring_up_to_date(bench.root, silent)
+    for path in (bench.root / "articles").rglob("*.jsonl"):
+        other = path.read_bytes().replace(page_id("p", SITE + "/2", SITE).encode(), b"a0123456789abcdef")
+        path.write_bytes(other.replace(b"/2\"", b"/7\""))
+    manifest = bench.root / "manifest" / "p.jsonl"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"sha256":"', b'"sha256":"0'))
+    assert sorted(found(bench.root, "修好了")) == ["/1", "/7"]
+
+
+@pytest.mark.parametrize("damage", ["no database", "torn", "empty", "version", "another database", "texts"])
+def test_a_damaged_index_is_made_anew(bench: Bench, damage: str) -> None:
+    publish(bench, *((f"/{number}", f"水渠{number}修好了" * 30) for number in range(40)))
+    bring_up_to_date(bench.root, silent)
+    path = bench.root / SEARCH_INDEX
+    match damage:
+        case "no database":
+            path.write_bytes(b"no database at all" * 1000)
+        case "torn":
+            path.write_bytes(path.read_bytes()[:12_345])
+        case "empty":
+            path.write_bytes(b"")
+        case "another database":
+            path.unlink()
+            with sqlite3.connect(path) as connection:
+                connection.execute("CREATE TABLE state (x)")
+        case "texts":
+            with sqlite3.connect(path) as connection:
+                connection.execute("UPDATE texts SET packed = x'00'")
+            publish(bench.next_run(2), ("/1", "大桥修好了"))
+        case _:
+            with sqlite3.connect(path) as connection:
+                connection.execute("PRAGMA user_version = 7")
+    assert len(found(bench.root, "水渠", limit=99)) == 40 - (damage == "texts")
+
+
+def test_one_process_brings_it_up_to_date_and_others_read(bench: Bench) -> None:
+    publish(bench, ("/1", "水渠一修好了"))
+    bring_up_to_date(bench.root, silent)
+    publish(bench.next_run(2), ("/2", "水渠二修好了"))
+    with (bench.root / "locks" / "_search.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(BusyError):
+            bring_up_to_date(bench.root, silent)
+        assert look(bench.root, "水渠") == ["/1"]
+    assert len(found(bench.root, "水渠")) == 2
+
+
+def test_a_search_goes_on_while_events_are_taken_in(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_BATCH", 2)
+    publish(bench, *((f"/{number}", f"水渠{number}修好了") for number in range(10)))
+    seen = list[int]()
+    bring_up_to_date(bench.root, lambda _done, _all: seen.append(len(look(bench.root, "水渠"))))
+    assert seen == [2, 4, 6, 8, 10]
+
+
+_BUILD = """
+import sys, time
+from pathlib import Path
+from newscrawl.analysis import index
+index._BATCH = 5
+def tell(done, number):
+    print(done, flush=True)
+index.bring_up_to_date(Path(sys.argv[1]), tell)
+"""
+
+
+@pytest.fixture
+def many(bench: Bench) -> Iterator[Bench]:
+    """An index of another process's making, killed now and then."""
+    publish(bench, *((f"/{number}", f"水渠{number}修好了，" * 20) for number in range(200)))
+    yield bench
+
+
+def test_killed_at_any_time_it_goes_on_where_it_was(many: Bench) -> None:
+    random, through = Random(11), -1
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _BUILD, str(many.root)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        assert process.stdout
+        for _ in range(random.randrange(2, 9)):
+            process.stdout.readline()
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        with opened(many.root) as there:
+            assert there.number == there.through, "each event is there once, and the number with it"
+            assert there.search(Wanted(["水渠"])).number == there.number
+            assert there.through > through
+            through = there.through
+    assert through < 200
+    assert len(found(many.root, "水渠", limit=999)) == 200
+
+
+def test_an_index_that_is_not_there_is_told(bench: Bench) -> None:
+    with pytest.raises(ConfigurationError, match="there is no index"), opened(bench.root):
+        pass
