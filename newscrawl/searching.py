@@ -1,6 +1,8 @@
 """`newscrawl search`: articles that have all words, in the terminal. Needs no Scrapy, whose start takes a second."""
 
+import json
 import os
+import re
 import sqlite3
 import sys
 import time
@@ -19,15 +21,16 @@ from newscrawl.exit_codes import ExitCode
 SYNTAX = "WORDS… [--portal P …] [--section S] [--from D] [--to D] [--limit N] [--json] [--rebuild] [--data DIR]"
 SHORT = "Find articles by words, newest first"
 LONG = (
-    "Print articles that have all words in title or text, newest first, those without a time last: day, portal, section,"
-    " title; a piece of the text around the first hit; address. Each argument is one word or, in the quotes of the"
-    " shell, one exact phrase. Chinese words are found wherever they stand, of one character too; words of other"
-    " scripts and numbers as whole words. Traditional and simplified characters, full and half width, capital and small"
-    " letters are alike; punctuation is, too. The number of all hits is told at the end on standard error. The index"
-    " (search.sqlite3 in the data directory) takes in what was published since; it may be deleted, and --rebuild makes"
-    " it anew. Exit codes: 0 searched, with hits or without; 2 wrong usage, or nothing is published; 3 the disk"
-    " refused, or the first index was not finished."
+    "Print articles that have all words in title or text, newest first, those without a time last: day, portal,"
+    " section, title; a piece of the text around the first hit; address. Each argument is one word or, in the quotes of"
+    " the shell, one exact phrase. Chinese words are found wherever they stand, of one character too; words of other"
+    " scripts and numbers as whole words. Traditional and simplified characters, full and half width, capital and"
+    " small letters are alike, and so is punctuation. The number of all hits is told at the end on standard error. The"
+    " index (search.sqlite3 in the data directory) takes in what was published since; it may be deleted, and --rebuild"
+    " makes it anew. Exit codes: 0 searched, with hits or without; 2 wrong usage, or nothing is published; 3 the disk"
+    " refused, or the search was stopped."
 )
+_UNSEEN = re.compile(r"[^\w\x20-\x7e]")
 _PATIENCE = 5.0  # seconds for another process to bring the index up to date
 _PAUSE = 0.1
 _INDENT = "            "
@@ -233,7 +236,12 @@ def _json(found: Any, folding: Any) -> Iterator[str]:
             "published_precision": hit.text.published_precision, "title": hit.text.title, "url": hit.text.url,
             "snippet": piece.text, "hits": piece.hits,
         }  # fmt: skip
-        yield encode_line(told).decode()
+        yield _UNSEEN.sub(_escaped, encode_line(told)[:-1].decode()) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a character that a terminal might obey as JSON says the same."""
+    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
 
 
 def _check_text(section: str) -> None:

@@ -145,8 +145,8 @@ class Index:
 
     def sections(self, portals: Collection[str] = ()) -> list[str]:
         """Return the sections that articles stand in, by name."""
-        query = "SELECT DISTINCT sections FROM articles" + _of_portals(portals, "WHERE")
-        return sorted({one for (some,) in self._connection.execute(query, list(portals)) for one in json.loads(some)})
+        rows = self._connection.execute("SELECT DISTINCT portal, sections FROM articles").fetchall()
+        return sorted({one for portal, some in rows if not portals or portal in portals for one in json.loads(some)})
 
     def _hit(self, doc: int) -> Hit | None:
         query = "SELECT id, portal, sections, packed FROM articles JOIN texts USING (doc) WHERE doc = ?"
@@ -380,8 +380,9 @@ def _name(event: Event) -> str:
 def _query(wanted: Wanted, asked: Iterable[Phrase]) -> tuple[str, list[object]]:
     query = "SELECT ifnull(at, -1 << 62), doc FROM words JOIN articles ON doc = words.rowid WHERE words MATCH ?"
     values: list[object] = [" AND ".join(_match(one) for one in asked)]
-    query += _of_portals(wanted.portals, "AND")
-    values += wanted.portals
+    if wanted.portals:
+        query += f" AND portal IN ({', '.join('?' * len(wanted.portals))})"
+        values += wanted.portals
     if wanted.section is not None:
         query += " AND EXISTS (SELECT 1 FROM json_each(sections) WHERE value = ?)"
         values.append(wanted.section)
@@ -390,10 +391,6 @@ def _query(wanted: Wanted, asked: Iterable[Phrase]) -> tuple[str, list[object]]:
             query += condition
             values.append(int(moment.timestamp()))
     return query, values
-
-
-def _of_portals(portals: Collection[str], word: str) -> str:
-    return f" {word} portal IN ({', '.join('?' * len(portals))})" if portals else ""
 
 
 def _match(phrase: Phrase) -> str:

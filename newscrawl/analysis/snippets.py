@@ -1,4 +1,4 @@
-"""What a search shows of a text: a piece of it around the first hit, safe to print and as wide as a terminal shows it."""
+"""What a search shows of a text: a piece around the first hit, safe to print and as wide as a terminal shows it."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ def folded_characters() -> dict[str, str]:
     hanzi = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0x20000, 0x323B0))]
     # One on each line, so that no word of several characters is converted.
     simple = dict(zip(hanzi, simplify("\n".join(hanzi)).split("\n"), strict=True))
-    simple = {one: simple[told] if told in simple else told for one, told in simple.items()}  # 薴 is 苧, which is 苎
+    simple = {one: simple.get(told, told) for one, told in simple.items()}  # 薴 is 苧, which is 苎
     letters = (one for one in map(chr, range(0x110000)) if one.isalnum())
     return {one: told for one in letters if (told := simple.get(one) or _narrow(one, simple)) != one}
 

@@ -74,7 +74,13 @@ def test_phrases(word: str, told: tuple[str, ...], is_open: bool) -> None:
 
 
 def test_script_width_and_case_are_one() -> None:
-    for one, other in (("環保督察", "环保督察"), ("ＡＢＣ１２３", "abc123"), ("發展", "发展"), ("后來", "後来"), ("ßẞ", "ssSS")):
+    for one, other in (
+        ("環保督察", "环保督察"),
+        ("ＡＢＣ１２３", "abc123"),
+        ("發展", "发展"),
+        ("后來", "後来"),
+        ("ßẞ", "ssSS"),
+    ):
         assert FOLDING.fold(one) == FOLDING.fold(other)
     told = folded_characters()
     assert not {one for one in "".join(told.values()) if one in told}, "what is folded is folded to the end"
