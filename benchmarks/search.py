@@ -1,0 +1,172 @@
+"""What `newscrawl search` costs: its index, searches as whole commands, and what other ways would cost.
+
+    python -m benchmarks.search DIR [--words 水渠 今天 …] [--others 10000]
+
+DIR is a data directory, of `python -m benchmarks.invented_news` for one; nothing is written in it.
+"""
+
+import argparse
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+
+from newscrawl import manifest
+from newscrawl.analysis.index import Wanted, bring_up_to_date, opened
+from newscrawl.analysis.published import events
+from newscrawl.analysis.words import Folding, phrase, tokens
+from newscrawl.datadir import SEARCH_INDEX
+from newscrawl.text.folding import folded_characters
+
+_TIMES = 7
+_INCREMENT = 1000
+
+
+class _Text(msgspec.Struct):
+    title: str | None
+    body: list[str]
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--words", nargs="+", default=["乡", "卫生", "卫生室", "养护段组织", "2月", "鱻鱻"])
+    parser.add_argument("--others", type=int, default=10_000, help="texts that the other ways are measured with")
+    opts = parser.parse_args()
+    with TemporaryDirectory(prefix="newscrawl-search-") as folder:
+        data = Path(folder)
+        (data / "articles").symlink_to(opts.data.resolve() / "articles")
+        _first_and_more(opts.data, data)
+        _searches(data, opts.words)
+        _other_ways(data, opts.words, opts.others)
+
+
+def _first_and_more(source: Path, data: Path) -> None:
+    entries = {portal: manifest.read(manifest.path_of(source, portal)) for portal in manifest.portals(source)}
+    late, number = list[int](), 0
+    for entry in sorted((one for some in entries.values() for one in some), key=lambda one: -one.first_seq):
+        number += entry.events
+        late.append(entry.first_seq)
+        if number >= _INCREMENT:
+            break
+    cut = min(late) - 1
+    _name(data, {portal: [one for one in some if one.last_seq <= cut] for portal, some in entries.items()}, cut)
+    _report("first", data, *_cost(_update, data))
+    _name(data, entries, None)
+    _report(f"then {number} events more", data, *_cost(_update, data))
+
+
+def _name(data: Path, entries: dict[str, list[manifest.Entry]], cut: int | None) -> None:
+    """Write manifests that name some files."""
+    for portal, some in entries.items():
+        path = manifest.path_of(data, portal)
+        path.parent.mkdir(exist_ok=True)
+        named = [msgspec.structs.replace(one, through=min(one.through, cut or one.through)) for one in some]
+        path.write_bytes(b"".join(manifest.encode(named)))
+
+
+def _update(data: Path) -> None:
+    bring_up_to_date(data, lambda _done, _all: None)
+
+
+def _cost(what: Callable[[Path], None], data: Path) -> tuple[float, float]:
+    """Return seconds of CPU and peak MB of `what`, in a process of its own."""
+    if not (child := os.fork()):
+        what(data)
+        os._exit(0)
+    _, status, used = os.wait4(child, 0)
+    if status:
+        sys.exit("the index was not made")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def _report(name: str, data: Path, cpu: float, peak: float) -> None:
+    with opened(data) as there:
+        number = there.number
+    size = (data / SEARCH_INDEX).stat().st_size
+    told = f"{number} articles, {size / 1e6:.0f} MB, {size / max(number, 1):.0f} bytes each"
+    print(f"{name}: {cpu:.1f} s CPU, {peak:.0f} MB of memory; {told}", flush=True)
+
+
+def _searches(data: Path, words: list[str]) -> None:
+    empty = median(_command("-c", "pass") for _ in range(_TIMES))
+    print(f"python that does nothing: {empty * 1000:.0f} ms CPU; search WORD, process and query (ms CPU):")
+    with opened(data) as there:
+        for word in words:
+            whole = median(_command("-m", "newscrawl", "search", word, "--data", str(data)) for _ in range(_TIMES))
+            query = median(_clocked(lambda word=word: there.search(Wanted([word]))) for _ in range(_TIMES))
+            print(f"  {word}: {there.search(Wanted([word])).number} hits, {whole * 1000:.0f}, {query * 1000:.1f}")
+
+
+def _command(*arguments: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _clocked(what: Callable[[], Any]) -> float:
+    start = time.process_time()
+    what()
+    return time.process_time() - start
+
+
+def _other_ways(data: Path, words: list[str], number: int) -> None:
+    folding = Folding(folded_characters())
+    texts = [folding.fold("\n".join([one.title or "", *one.body])) for one in islice(_texts(data), number)]
+    print(f"{len(texts)} texts by other ways: CPU s, MB without texts, hits and ms CPU of each word")
+    asked = {word: phrase(folding.fold(word)) for word in words}
+    ways: dict[str, tuple[str, Callable[[str], str], Callable[[str], str]]] = {}
+    for detail in ("full", "none"):
+        ways[f"pairs of characters, detail={detail}"] = (
+            f"fts5(text, content='', columnsize=0, detail={detail}, tokenize='ascii')", tokens,
+            lambda word, detail=detail: _match(asked[word].tokens, asked[word].is_open, detail),
+        )  # fmt: skip
+    ways["trigram"] = ("fts5(text, content='', tokenize='trigram')", str, lambda word: f'"{folding.fold(word)}"')
+    for name, (table, cut, match) in ways.items():
+        with sqlite3.connect("") as connection:
+            connection.execute(f"CREATE VIRTUAL TABLE words USING {table}")
+            rows = enumerate(map(cut, texts))
+            cost = _clocked(
+                lambda rows=rows, c=connection: c.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", rows)
+            )
+            size = connection.execute("SELECT sum(length(block)) FROM words_data").fetchone()[0]
+            query = "SELECT rowid FROM words WHERE words MATCH ?"
+            found = [_found(connection, query, match(word)) for word in words]
+        print(f"  {name}: {cost:.1f} s, {size / 1e6:.1f} MB; {'; '.join(found)}")
+    with sqlite3.connect("") as connection:
+        connection.execute("CREATE TABLE texts (text)")
+        cost = _clocked(lambda: connection.executemany("INSERT INTO texts VALUES (?)", ((text,) for text in texts)))
+        found = [_found(connection, "SELECT rowid FROM texts WHERE text LIKE ?", f"%{folding.fold(w)}%") for w in words]
+    print(f"  LIKE over folded texts: {cost:.1f} s, 0 MB; {'; '.join(found)}")
+
+
+def _texts(data: Path) -> Iterator[_Text]:
+    for event in events(data):
+        yield msgspec.json.decode(event.line, type=_Text)
+
+
+def _match(some: tuple[str, ...], is_open: bool, detail: str) -> str:
+    ending = " *" if is_open else ""
+    return f'"{" ".join(some)}"{ending}' if detail == "full" else " AND ".join(f'"{one}"' for one in some) + ending
+
+
+def _found(connection: sqlite3.Connection, query: str, value: str) -> str:
+    rows = len(connection.execute(query, (value,)).fetchall())
+    cost = median(_clocked(lambda: connection.execute(query, (value,)).fetchall()) for _ in range(3))
+    return f"{rows}, {cost * 1000:.1f}"
+
+
+if __name__ == "__main__":
+    main()
