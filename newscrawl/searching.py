@@ -28,7 +28,7 @@ LONG = (
     " small letters are alike, and so is punctuation. The number of all hits is told at the end on standard error. The"
     " index (search.sqlite3 in the data directory) takes in what was published since; it may be deleted, and --rebuild"
     " makes it anew. Exit codes: 0 searched, with hits or without; 2 wrong usage, or nothing is published; 3 the disk"
-    " refused, or the search was stopped."
+    " refused, a published file is damaged, or the search was stopped."
 )
 _UNSEEN = re.compile(r"[^\w\x20-\x7e]")
 _PATIENCE = 5.0  # seconds for another process to bring the index up to date
@@ -81,6 +81,7 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
     Raises ConfigurationError for wrong usage.
     """
     from newscrawl.analysis import index  # noqa: PLC0415  # -h needs none of it
+    from newscrawl.analysis.published import DamagedFileError  # noqa: PLC0415
 
     data = datadir.resolve(named, os.environ, Path.cwd()).root
     if not words and not opts.rebuild:
@@ -101,9 +102,11 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
         return _search(data, wanted, opts)
     except KeyboardInterrupt:
         _say("stopped; what is in the index stays, and the next search goes on")
+    except BrokenPipeError:
+        raise
+    except DamagedFileError as error:
+        _say(str(error))
     except (sqlite3.Error, OSError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         _say(f"storage refused: {error}")
     return int(ExitCode.INCOMPLETE)
 

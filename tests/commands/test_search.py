@@ -227,6 +227,18 @@ def test_the_index_may_be_made_anew_deleted_or_damaged(data: Path) -> None:
     assert search(data, "环保", "--rebuild") == first
 
 
+def test_a_damaged_file_is_told_and_the_index_goes_on_when_it_is_mended(data: Path) -> None:
+    (file,) = data.glob("articles/**/*.jsonl")
+    whole = file.read_bytes()
+    for damage in (whole[:-30], whole.replace(b'"body":[', b'"body":7,"was":[', 1)):
+        file.write_bytes(damage)
+        code, lines, error = search(data, "环保")
+        assert (code, lines, error.count("\n")) == (3, [], 1), error
+        assert "ledger check" in error
+    file.write_bytes(whole)
+    assert len(titles(data, "环保")) == 3
+
+
 def test_two_first_searches_at_once(data: Path) -> None:
     both = [start("search", "环保", "--data", data, "--json") for _ in range(2)]
     told = [process.communicate(timeout=60) for process in both]
