@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from heapq import nlargest
 from itertools import islice
@@ -118,7 +119,11 @@ class Index:
 
     def __init__(self, data: Path, connection: sqlite3.Connection) -> None:
         self.data, self._connection = data, connection
-        self.folding = Folding(json.loads(self._state("folding") or "{}"))
+
+    @cached_property
+    def folding(self) -> Folding:
+        """What stands for each character in it: kept in the file, since OpenCC takes longer than a search."""
+        return Folding(json.loads(self._state("folding") or "{}"))
 
     @property
     def through(self) -> int:

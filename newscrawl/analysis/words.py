@@ -8,6 +8,7 @@ script, or a number, is one token. Other characters divide and are no tokens.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ MOST_WORDS, MOST_CHARACTERS = 50, 1000
 # From the radicals on, scripts are written without spaces: hanzi, kana, hangul (whose words have endings).
 _FIRST_OF_RUN = "\u2e80"
 _ASTRAL = "\U00010000"
-_PIECE = re.compile(rf"[^\W_\x00-\u2e7f]+|[^\W_{_FIRST_OF_RUN}-\U0010ffff]+")
+_SHORT = 100  # characters that are translated sooner than looked at: a search folds only its words
+_IN_WORD = rf"[^\W_{_FIRST_OF_RUN}-\U0010ffff]"
+_PIECE = re.compile(rf"[^\W_\x00-\u2e7f]+|{_IN_WORD}+")
 
 
 class Folding:
@@ -28,13 +31,18 @@ class Folding:
     def __init__(self, characters: Mapping[str, str]) -> None:
         """Take what stands for each character for which something else does."""
         self.characters = characters
-        self._table = str.maketrans(dict(characters))
-        plane = "".join(one for one in characters if one < _ASTRAL)  # a set of those beyond is searched one by one
-        self._odd = re.compile(f"[{re.escape(plane)}{_ASTRAL}-\U0010ffff]")
+        self.table = str.maketrans(dict(characters))
+        self.uneven = {one for one, told in characters.items() if len(told) != 1}
+
+    @cached_property
+    def _odd(self) -> re.Pattern[str]:
+        plane = "".join(one for one in self.characters if one < _ASTRAL)  # a set of those beyond is searched one by one
+        return re.compile(f"[{re.escape(plane)}{_ASTRAL}-\U0010ffff]")
 
     def fold(self, text: str) -> str:
         """Return `text` as it is compared; it may be longer or shorter."""
-        return text.translate(self._table) if self._odd.search(text) else text
+        is_plain = len(text) > _SHORT and not self._odd.search(text)
+        return text if is_plain else text.translate(self.table)
 
 
 class Phrase(NamedTuple):
@@ -94,22 +102,34 @@ def phrases(words: Iterable[str], folding: Folding) -> list[Phrase]:
 
 def spans(text: str, phrase: Phrase, folding: Folding) -> Iterator[tuple[int, int]]:
     """Yield where `phrase` is in `text`, which is not folded: beginnings and ends, in characters."""
-    folded, origins = list[str](), list[int]()
-    for number, character in enumerate(text):
-        told = folding.characters.get(character, character)
-        folded.append(told)
-        origins += [number] * len(told)
-    run = "".join(folded)
-    found = [(piece.start() + at, token) for piece in _PIECE.finditer(run) for at, token in enumerate(_of(piece[0]))]
-    names, length = [token for _, token in found], len(phrase.tokens)
-    *before, last = phrase.tokens
-    for first in range(len(names) - length + 1):
-        end = first + length - 1
-        if names[first:end] == before and (names[end] == last or (phrase.is_open and names[end].startswith(last))):
-            start, stop = found[first][0], found[end][0] + len(last)
-            yield origins[start], origins[stop - 1] + 1
+    folded, origins = text.translate(folding.table), None
+    if not folding.uneven.isdisjoint(text):  # places in the folded text are others than in the text
+        told = [(number, folding.characters.get(one, one)) for number, one in enumerate(text)]
+        origins = [number for number, some in told for _ in some]
+    for found in _pattern(phrase).finditer(folded):
+        start, end = found.span(1)
+        yield (origins[start], origins[end - 1] + 1) if origins else (start, end)
 
 
-def _of(piece: str) -> list[str]:
-    """Return the tokens of a piece; that of number n begins at its character n."""
-    return [one.strip() for one in map(add, piece, piece[1:] + " ")] if is_run(piece) else [piece]
+@lru_cache(MOST_WORDS)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """Return what finds a phrase in a folded text where its tokens are among those of the text, over other hits too."""
+    parts = _parts(phrase)
+    shown = "" if is_run(parts[0]) else f"(?<!{_IN_WORD})"
+    for part, following in zip(parts, [*parts[1:], ""], strict=True):
+        shown += part
+        if following:  # where scripts meet, nothing need be between them
+            shown += r"[\W_]*" if is_run(part) != is_run(following) else r"[\W_]+"
+    return re.compile(f"(?=({shown}{'' if is_run(parts[-1]) else f'(?!{_IN_WORD})'}))")
+
+
+def _parts(phrase: Phrase) -> list[str]:
+    """Return the pieces that became the tokens of a phrase: a run ends with a single character, or at the end."""
+    parts, run = list[str](), ""
+    for token in phrase.tokens:
+        if is_run(token) and len(token) > 1:
+            run += token[1] if run else token
+        else:
+            parts.append(run or token)
+            run = ""
+    return [*parts, run] if run else parts
