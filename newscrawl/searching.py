@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
-from newscrawl import datadir, manifest
+from newscrawl import datadir
 from newscrawl.analysis.periods import period
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
@@ -66,6 +66,10 @@ def quickly(arguments: list[str]) -> int | None:
     return run(opts.words, opts, opts.data)
 
 
+class _StoppedError(Exception):
+    """What is published cannot be read."""
+
+
 class _NotPlainError(Exception):
     """The command line is not what is expected; who reads it next says why."""
 
@@ -81,16 +85,15 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
     Raises ConfigurationError for wrong usage.
     """
     from newscrawl.analysis import index  # noqa: PLC0415  # -h needs none of it
-    from newscrawl.analysis.published import DamagedFileError  # noqa: PLC0415
 
     data = datadir.resolve(named, os.environ, Path.cwd()).root
     if not words and not opts.rebuild:
         raise ConfigurationError("search takes words")
     if opts.limit < 1:
         raise ConfigurationError(f"--limit {opts.limit}: it must be 1 or more")
-    known = manifest.portals(data)
+    known = index.portals(data)
     if not known:
-        raise ConfigurationError(f"nothing is published in {data}: there is no {manifest.FOLDER}/PORTAL.jsonl")
+        raise ConfigurationError(f"nothing is published in {data}: there is no {index.MANIFESTS}/PORTAL.jsonl")
     if missing := [portal for portal in opts.portal if portal not in known]:
         raise ConfigurationError(f"no portal {_printable(missing[0])} in {data}; there are {', '.join(known)}")
     wanted = index.Wanted(
@@ -104,7 +107,7 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
         _say("stopped; what is in the index stays, and the next search goes on")
     except BrokenPipeError:
         raise
-    except DamagedFileError as error:
+    except _StoppedError as error:
         _say(str(error))
     except (sqlite3.Error, OSError) as error:
         _say(f"storage refused: {error}")
@@ -157,11 +160,15 @@ def _bring_up_to_date(data: Path, *, anew: bool) -> bool:
 
     if not anew and _is_current(data):
         return os.access(data, os.W_OK)
+    from newscrawl.analysis.published import DamagedFileError  # noqa: PLC0415
+
     patience = time.monotonic() + _PATIENCE
     while True:
         try:
             with _progress() as tell:
                 index.bring_up_to_date(data, tell, anew=anew)
+        except DamagedFileError as error:
+            raise _StoppedError(str(error)) from None
         except index.ReadOnlyError:
             if anew:
                 raise ConfigurationError(f"the index cannot be made anew: {data} cannot be written") from None

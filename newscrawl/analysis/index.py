@@ -23,16 +23,19 @@ from hashlib import sha256
 from heapq import nlargest
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from newscrawl import manifest
 from newscrawl.analysis.periods import Period
-from newscrawl.analysis.published import DamagedFileError, Event, events, published
 from newscrawl.analysis.words import Folding, Phrase, phrases, tokens
 from newscrawl.datadir import SEARCH_INDEX
 from newscrawl.errors import ConfigurationError
+
+if TYPE_CHECKING:  # what is imported late, with msgspec, takes longer than a search that finds nothing new
+    from newscrawl.analysis.published import Event
+    from newscrawl.analysis.searched import Searched
+
+MANIFESTS = "manifest"
+"""The folder of `newscrawl.manifest`."""
 
 _UNICODE = int(unicodedata.unidata_version.replace(".", ""))
 VERSION = 100_000 + _UNICODE
@@ -52,23 +55,7 @@ CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='
 """
 
 
-class _Line(msgspec.Struct):
-    """What of an event is searched or shown."""
-
-    seq: int
-    event: str
-    id: str
-    revision: int
-    portal: str
-    sections: list[str]
-    url: str
-    title: str | None
-    body: list[str]
-    published_at: str | None
-    published_precision: str | None
-
-
-class Text(msgspec.Struct, array_like=True):
+class Text(NamedTuple):
     """What is kept of an article to show it."""
 
     url: str
@@ -162,6 +149,8 @@ class Index:
 
     def update(self, tell: Callable[[int, int], None]) -> None:
         """Take in what was published since; calls `tell(done, all)` as it goes on. Only one process may do so."""
+        from newscrawl.analysis.published import events, published  # noqa: PLC0415
+
         if not self._state("folding"):
             from newscrawl.text.folding import folded_characters  # noqa: PLC0415  # half a second, once
 
@@ -190,6 +179,8 @@ class Index:
 
         Its last event must be published still, under its number.
         """
+        from newscrawl.analysis.published import events, published  # noqa: PLC0415
+
         through, last = self.through, self._state("last")
         if not through:
             return False
@@ -198,8 +189,8 @@ class Index:
         first = next(events(self.data, since=through - 1), None)
         return first is None or first.seq != through or _name(first) != last
 
-    def _take(self, event: Event) -> None:
-        line = _read(event)
+    def _take(self, event: "Event") -> None:
+        line = _line(event)
         self._remove(line.id, is_purged=line.event == "purged")
         if line.event in ("removed", "purged"):
             return
@@ -354,19 +345,23 @@ def _alone(data: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def portals(data: Path) -> list[str]:
+    """Return the portals of which something is published in the data directory `data`, by name."""
+    return sorted(path.stem for path in (data / MANIFESTS).glob("*.jsonl"))
+
+
 def _manifests(data: Path) -> str:
     """Return a hash of what manifests say, which is another one whenever something is published."""
     found = sha256()
-    for portal in manifest.portals(data):
-        found.update(manifest.path_of(data, portal).read_bytes())
+    for path in sorted((data / MANIFESTS).glob("*.jsonl")):
+        found.update(path.read_bytes())
     return found.hexdigest()
 
 
-def _read(event: Event) -> _Line:
-    try:
-        return msgspec.json.decode(event.line, type=_Line)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise DamagedFileError(f"event {event.seq} is damaged: {error}; `newscrawl ledger check` tells more") from None
+def _line(event: "Event") -> "Searched":
+    from newscrawl.analysis.searched import read  # noqa: PLC0415
+
+    return read(event)
 
 
 def _seconds(published_at: str | None) -> int | None:
@@ -377,8 +372,8 @@ def _seconds(published_at: str | None) -> int | None:
         return None
 
 
-def _name(event: Event) -> str:
-    line = _read(event)
+def _name(event: "Event") -> str:
+    line = _line(event)
     return f"{line.id} {line.event} {line.revision}"
 
 
@@ -404,11 +399,11 @@ def _match(phrase: Phrase) -> str:
 
 
 def _pack(text: Text) -> bytes:
-    return zlib.compress(msgspec.json.encode(text), _LEVEL)
+    return zlib.compress(json.dumps(text, ensure_ascii=False).encode(), _LEVEL)
 
 
 def _unpack(packed: bytes) -> Text:
     try:
-        return msgspec.json.decode(zlib.decompress(packed), type=Text)
-    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
+        return Text(*json.loads(zlib.decompress(packed)))
+    except (zlib.error, ValueError, TypeError) as error:
         raise _DamagedTextError(f"no text: {error}") from None

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 
 from benchmarks.searching import places
+from newscrawl import manifest
 from newscrawl.analysis import index
 from newscrawl.analysis.index import BusyError, Wanted, bring_up_to_date, opened
 from newscrawl.analysis.periods import period
@@ -190,8 +191,8 @@ def test_other_events_under_the_same_numbers_make_it_anew(bench: Bench) -> None:
     for path in (bench.root / "articles").rglob("*.jsonl"):
         other = path.read_bytes().replace(page_id("p", SITE + "/2", SITE).encode(), b"a0123456789abcdef")
         path.write_bytes(other.replace(b'/2"', b'/7"'))
-    manifest = bench.root / "manifest" / "p.jsonl"
-    manifest.write_bytes(manifest.read_bytes().replace(b'"sha256":"', b'"sha256":"0'))
+    named = bench.root / "manifest" / "p.jsonl"
+    named.write_bytes(named.read_bytes().replace(b'"sha256":"', b'"sha256":"0'))
     assert sorted(found(bench.root, "修好了")) == ["/1", "/7"]
 
 
@@ -244,6 +245,7 @@ def test_a_search_goes_on_while_events_are_taken_in(bench: Bench, monkeypatch: p
 _BUILD = """
 import sys, time
 from pathlib import Path
+from newscrawl import manifest
 from newscrawl.analysis import index
 index._BATCH = 5
 def tell(done, number):
@@ -283,3 +285,7 @@ def test_killed_at_any_time_it_goes_on_where_it_was(many: Bench) -> None:
 def test_an_index_that_is_not_there_is_told(bench: Bench) -> None:
     with pytest.raises(ConfigurationError, match="there is no index"), opened(bench.root):
         pass
+
+
+def test_the_folder_of_manifests_is_theirs() -> None:
+    assert index.MANIFESTS == manifest.FOLDER
