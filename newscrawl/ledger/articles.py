@@ -1,7 +1,7 @@
 """Committing articles: what the page said, with all that is needed to publish it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from newscrawl.clock import iso, parse_iso
-from newscrawl.copies.likeness import likeness
+from newscrawl.copies.likeness import Text, likeness
 from newscrawl.differences import reread_fields
 from newscrawl.findings import FORGOTTEN, USUAL_COPIES, Copies, Validators
 from newscrawl.items import Article, Cause
@@ -116,15 +116,17 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
     now = {article.id: article for article in fetched}
     compared: list[Compared] = []
     apart = list[Article]()
+    absent = duplicates.told_gone(connection, [row.id for row in stored.values() if row.removed])
     for article in fetched:
         row, url, before = stored[article.id], states.get(article.id), unpack(stored[article.id].content)
         changed = reread_fields(before, article) if cause == "extractor" else revisits.changed_fields(before, article)
-        is_apart = _is_apart(connection, run, row, now, cause)
+        is_apart = _is_apart(connection, run, row, before, now, cause)
         is_changed = row.removed or bool(changed) or (is_apart and cause == "extractor")
         compared.append(Compared(article.url, changed, before.extractor == article.extractor))
         if is_changed:
             values = _changed(row, article) | {"cause": cause if cause == "extractor" else None}
             if is_apart:
+                duplicates.leave(connection, [] if row.removed else [article.id], run)
                 values |= {"duplicate_of": None, "story": None, "unpublished": True}
                 apart.append(article)
             connection.execute(update(articles).where(articles.c.id == article.id).values(**values))
@@ -140,7 +142,7 @@ def _compare(connection: Connection, portal: str, run: str, fetched: list[Articl
             changed_state = "updated" if row.revision else "new"
             _settle(connection, portal, run, [article], changed_state if is_changed else "unchanged")
     if apart:
-        _join(connection, run, apart, batch.copies)
+        _join(connection, run, apart, batch.copies, absent)
     return compared
 
 
@@ -151,22 +153,38 @@ def _find_anew(connection: Connection, before: Article | None, article: Article)
         kinship.add(connection, [article])
 
 
-def _is_apart(connection: Connection, run: str, row: Row[Any], fetched: Mapping[str, Article], cause: Cause) -> bool:
-    """Say whether a copy tells another story now than its family, by the same reading."""
-    original = row.duplicate_of
-    if not original:
+def _is_apart(
+    connection: Connection, run: str, row: Row[Any], before: Article, fetched: Mapping[str, Article], cause: Cause
+) -> bool:
+    """Say whether an article is to be compared with all others again: it comes back, or tells another story now."""
+    if row.removed:
+        return True
+    mine = kinship.text_of(fetched[row.id])
+    is_other_text = kinship.text_of(before) != mine
+    if row.story is None:
+        return is_other_text
+    if not is_other_text and cause == "page":
         return False
-    family = (articles.c.story == row.story) & articles.c.removed.is_(False) & (articles.c.id != row.id)
-    ids = {original, *connection.execute(select(articles.c.id).where(family)).scalars()}
+    return not _is_of_family(connection, run, row, mine, fetched, cause)
+
+
+def _is_of_family(
+    connection: Connection, run: str, row: Row[Any], mine: Text, fetched: Mapping[str, Article], cause: Cause
+) -> bool:
+    """Say whether an article is like one of its family still, by the same reading."""
+    original = row.duplicate_of or row.story
+    if cause == "extractor" and original == row.id:
+        return True  # its copies are compared with it when they are read anew
+    family = (articles.c.story == row.story) & articles.c.removed.is_(False)
+    ids = {original, *connection.execute(select(articles.c.id).where(family)).scalars()} - {row.id}
     others = kinship.texts(connection, ids)
     others |= {id_: kinship.text_of(fetched[id_]) for id_ in ids & fetched.keys()}
-    mine = kinship.text_of(fetched[row.id])
     if any(likeness(mine, other) for other in others.values()):
-        return False
-    if cause == "page" or original in fetched:
         return True
+    if cause == "page" or original in fetched:
+        return False
     read = select(urls.c.id).where(urls.c.id == original, urls.c.run == run, urls.c.state.in_(_GOT))
-    return connection.execute(read).first() is not None
+    return connection.execute(read).first() is None
 
 
 def _changed(row: Row[Any], article: Article) -> dict[str, object]:
@@ -233,12 +251,17 @@ def _settle(
         connection.execute(upsert(urls, "state", "run", "attempts", "status", "reason", "rule", "original"), rows)
 
 
-def _join(connection: Connection, run: str, fresh: Sequence[Article], copies: Copies) -> None:
-    """Find the kin of articles that are new in the ledger, and let them be found."""
+def _join(
+    connection: Connection, run: str, fresh: Sequence[Article], copies: Copies, absent: Collection[str] = ()
+) -> None:
+    """Find the kin of articles that are new in the ledger, or come back, and let them be found.
+
+    Those `absent` were published, and that they are gone.
+    """
     found = Kinship(connection, fresh)
     # The earliest first: it stands for the others, and need not take the place of each.
     for article in sorted(fresh, key=lambda one: (one.published_at is None, one.published_at or "", one.url)):
-        duplicates.join(connection, run, article.id, found, copies)
+        duplicates.join(connection, run, article.id, found, copies, is_absent=article.id in absent)
         found.add(article.id)
     found.save()
 

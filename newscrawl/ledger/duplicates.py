@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from newscrawl.findings import Copies
 from newscrawl.items import Article
 from newscrawl.ledger.dialect import chunks
 from newscrawl.ledger.kinship import Kinship
-from newscrawl.ledger.tables import articles, awaits, urls
+from newscrawl.ledger.tables import articles, awaits, events, urls
 from newscrawl.text.clean import without_spaces
 
 _LONG_ENOUGH = 80
@@ -76,8 +76,13 @@ def members(connection: Connection, condition: ColumnElement[bool]) -> list[Memb
     ]
 
 
-def join(connection: Connection, run: str, id_: str, kinship: Kinship, copies: Copies) -> None:
-    """Let an article, which no family has yet, join the families of its kin, which become one."""
+def join(
+    connection: Connection, run: str, id_: str, kinship: Kinship, copies: Copies, *, is_absent: bool = False
+) -> None:
+    """Let an article, which no family has yet, join the families of its kin, which become one.
+
+    `is_absent`: it was published, and that it is gone; it need not come back beside another of its portal.
+    """
     candidates = kinship.candidates(id_)
     told = dict[str, set[str]]()
     for one in members(connection, articles.c.id.in_(candidates)) if candidates else ():
@@ -88,6 +93,7 @@ def join(connection: Connection, run: str, id_: str, kinship: Kinship, copies: C
     is_apart = articles.c.duplicate_of.is_(None) & (articles.c.id != id_)
     family = members(connection, is_apart & (articles.c.story.in_(labels) | articles.c.id.in_(labels)))
     (me,) = members(connection, articles.c.id == id_)
+    me.is_published = me.is_published and not is_absent
     heirs = _stand_for_one(connection, run, me, family) if copies.within == "drop" else {}
     _name(connection, _original(me, family, {heirs.get(label, label) for label in labels}), [me, *family], labels)
 
@@ -145,13 +151,27 @@ def _name(connection: Connection, original: Member, family: Iterable[Member], la
         connection.execute(update(articles).where(articles.c.id.in_(chunk)).values(unpublished=True))
 
 
+def told_gone(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of `ids` of which the last that was published is that they are gone."""
+    found = set[str]()
+    for chunk in chunks(ids):
+        last = select(func.max(events.c.seq)).where(events.c.article_id.in_(chunk)).group_by(events.c.article_id)
+        query = select(events.c.article_id).where(events.c.seq.in_(last), events.c.event == "removed")
+        found.update(connection.execute(query).scalars())
+    return found
+
+
 def restore(connection: Connection) -> None:
-    """Let what was published as a copy be of the family of its original, where that is there."""
+    """Let what was published as a copy be of the family of its original; where that is gone, have another."""
     originals = select(articles.c.told).where(articles.c.told.is_not(None))
     is_there = articles.alias()
     named = articles.c.told.in_(select(is_there.c.id).where(is_there.c.removed.is_(False)))
     connection.execute(update(articles).where(named).values(story=articles.c.told))
     connection.execute(update(articles).where(articles.c.id.in_(originals)).values(story=articles.c.id))
+    is_orphaned = articles.c.told.is_not(None) & articles.c.story.is_(None) & articles.c.removed.is_(False)
+    for gone in connection.execute(select(articles.c.told).where(is_orphaned).distinct()).scalars().all():
+        rest = members(connection, articles.c.told == gone)
+        _name(connection, min(rest, key=lambda one: one.rank), rest)
 
 
 def family(connection: Connection, id_: str) -> list[Row[Any]]:

@@ -9,12 +9,20 @@ from io import BytesIO
 from pathlib import Path
 from shutil import copytree
 from threading import Event, Thread
+from unittest.mock import Mock
 
 import pytest
 from filelock import FileLock
 
+from newscrawl import manifest
+from newscrawl.analysis.published import events
 from newscrawl.demo import Portal, Server
+from newscrawl.items import Article
+from newscrawl.ledger import articles, runs
+from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.backup import write_backup
+from newscrawl.ledger.database import Ledger
+from newscrawl.ledger.publishing import Publisher
 from tests.newsroom import Newsroom
 from tests.shared import crawl_arguments, days_later, newscrawl, records, start, wait_until
 
@@ -322,6 +330,28 @@ def test_a_crawl_that_goes_on_is_not_disturbed(tmp_path: Path, server: Server) -
         assert said("ledger", action, "--data", tmp_path)[0] == 75
     process.terminate()
     process.wait()
+
+
+def test_a_crawl_writes_what_a_dead_one_of_another_portal_left(data: Path, server: Server) -> None:
+    """The other portal's file is frozen and not written: consumers of all portals wait for it."""
+    own = manifest.read(manifest.path_of(data, "demo"))
+    with Ledger(data / "ledger.sqlite3") as ledger:
+        run = runs.new("other", "http://other.example")
+        article = Article(
+            id="a00000000000000ff", portal="other", url="http://other.example/1.html", title="题", body=["文"]
+        )
+        with ledger.begin() as connection:
+            runs.begin(connection, run)
+            articles.commit(connection, "other", run.id, Batch([article]), run.started)
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(Publisher, "finish", Mock(side_effect=KeyboardInterrupt))
+            Publisher(ledger, data, run).publish(ripe_only=False)
+    assert [event.seq for event in events(data)][-1] == own[-1].last_seq
+    with FileLock(data / "locks" / "other.lock"):
+        assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+        assert manifest.portals(data) == ["demo"]
+    assert newscrawl(*crawl_arguments(server.url, data)).returncode == 0
+    assert [event.seq for event in events(data, ["other"])] == [own[-1].last_seq + 1]
 
 
 def test_no_crawl_begins_and_none_goes_on_while_the_ledger_is_rebuilt(tmp_path: Path, server: Server) -> None:

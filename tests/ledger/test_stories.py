@@ -288,6 +288,110 @@ def test_a_copy_whose_words_change_a_little_stays_one(portals: Portals) -> None:
     portals.check()
 
 
+def test_an_original_that_is_edited_to_tell_something_else_leaves_its_family(portals: Portals) -> None:
+    copy = news("p", "copy", NEWS[:3], LATE)
+    portals.run("p", A, copy)
+    portals.run("q", B)
+    portals.run("r", news("r", "w", WEATHER))
+    portals.run("p", replace(A, body=WEATHER))
+    assert [event[:3] for event in portals.events("p")[1:]] == [
+        ("updated", "a", news("r", "w").id), ("new", "copy", B.id)
+    ]  # fmt: skip
+    portals.run("q")
+    assert portals.events("q")[1:] == [("updated", "b", None, ["duplicate_of"])]
+    portals.run("p", news("p", "again", NEWS))
+    assert portals.states()[news("p", "again").id] == "duplicate"
+    portals.check()
+
+
+def test_a_published_copy_that_is_edited_to_tell_something_else_is_none_any_more(portals: Portals) -> None:
+    portals.run("p", A)
+    portals.run("q", B)
+    portals.run("q", replace(B, body=WEATHER))
+    assert portals.events("q")[1:] == [("updated", "b", None, ["body", "duplicate_of"])]
+    portals.check()
+
+
+def test_an_edit_that_tells_what_another_tells_makes_a_copy(portals: Portals) -> None:
+    portals.run("p", A, news("p", "w", WEATHER), publish=False)
+    portals.run("q", news("q", "m", MEETING))
+    run = portals.run("p", news("p", "w", NEWS), publish=False)
+    portals.run("q", news("q", "m", NEWS))
+    portals.publish(run)
+    assert [event[:3] for event in portals.events("p")] == [("new", "a", None)]
+    assert portals.events("q")[1:] == [("updated", "m", A.id, ["body", "duplicate_of"])]
+    portals.check()
+
+
+def test_a_copy_that_comes_back_alone_is_published(portals: Portals) -> None:
+    """Its original, and it, were withdrawn together."""
+    copy, drop = news("p", "copy", NEWS[:3], LATE), Copies("drop", "drop")
+    portals.run("p", A, copy)
+    portals.run("q", B, copies=drop)
+    for portal, ids in (("q", (B.id,)), ("p", (A.id, copy.id))):
+        run = portals.run(portal, copies=drop)
+        portals.withdraw(run, *ids)
+        portals.publish(run, drop)
+    portals.run("p", copy)
+    portals.run("q", B, copies=drop)
+    assert [event[:3] for event in portals.events("p")] == [
+        ("new", "a", None), ("removed", "a", None), ("new", "copy", None)
+    ]  # fmt: skip
+    assert portals.events("q") == []
+    rows = portals.rows()
+    assert (rows[B.id].duplicate_of, rows[B.id].story) == (copy.id, copy.id)
+    portals.check()
+
+
+def test_what_comes_back_is_compared_with_what_came_meanwhile(portals: Portals) -> None:
+    portals.run("p", A)
+    run = portals.run("p")
+    portals.withdraw(run, A.id)
+    portals.publish(run)
+    portals.run("q", B)
+    portals.run("p", news("p", "copy", NEWS[:3], LATE))
+    portals.run("p", A)
+    assert [event[:3] for event in portals.events("p")] == [
+        ("new", "a", None), ("removed", "a", None), ("new", "copy", B.id)
+    ]  # fmt: skip
+    assert portals.states()[A.id] == "duplicate"
+    run = portals.run("p")
+    portals.withdraw(run, news("p", "copy").id)
+    portals.publish(run)
+    assert [event[:3] for event in portals.events("p")[3:]] == [("updated", "a", B.id), ("removed", "copy", None)]
+    portals.check()
+
+
+def test_what_comes_back_with_another_text_is_no_copy(portals: Portals) -> None:
+    portals.run("p", A)
+    portals.run("q", B)
+    run = portals.run("p")
+    portals.withdraw(run, A.id)
+    portals.publish(run)
+    portals.run("p", replace(A, body=WEATHER))
+    assert [event[:3] for event in portals.events("p")[2:]] == [("updated", "a", None)]
+    portals.check()
+
+
+def test_a_ledger_rebuilt_before_copies_were_told_that_their_original_is_gone(portals: Portals) -> None:
+    portals.run("p", A)
+    portals.run("q", B)
+    portals.run("r", C)
+    run = portals.run("p")
+    portals.withdraw(run, A.id)
+    portals.publish(run)
+    path = portals.root / "new.sqlite3"
+    rebuilding.rebuild(path, portals.root, [])
+    with Ledger(path) as ledger:
+        again = Portals(Bench(ledger, None, None, portals.root))  # type: ignore[arg-type]
+        again._number = 9
+        again.run("q")
+        again.run("r")
+        assert again.events("q")[1:] == [("updated", "b", None, ["duplicate_of"])]
+        assert again.events("r")[1:] == [("updated", "c", B.id, ["duplicate_of"])]
+    path.unlink()
+
+
 def test_other_news_in_the_same_words_is_published(portals: Portals) -> None:
     tomorrow = [line.replace("26度", "21度").replace("14日", "21日") for line in WEATHER]
     portals.run("p", news("p", "1", WEATHER), news("p", "2", tomorrow))
