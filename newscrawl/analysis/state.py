@@ -45,6 +45,8 @@ def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnec
             "threads": min(os.cpu_count() or 1, _THREADS),
             "temp_directory": f"{gettempdir()}/newscrawl-{uuid4().hex}",  # made when needed, removed by DuckDB
             "autoinstall_known_extensions": False,
+            # It takes JSON files for small, and would keep whole lines in memory to look the numbers up among them.
+            "disabled_optimizers": "build_side_probe_side",
         }
     )
     connection.execute(f"SET TimeZone = '{ZONE}'")
