@@ -6,7 +6,7 @@ line; with `as_instants` they are instants, shown in China's time, as `newscrawl
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec.inspect as contract
 
@@ -58,7 +58,7 @@ def arrow_schema(*, as_instants: bool = False) -> "pa.Schema":
     """Return the schema of a line for Arrow; instants are in microseconds. Raises ImportError without pyarrow."""
     import pyarrow as pa  # noqa: PLC0415, an extra
 
-    types: _Types[pa.DataType] = _Types(
+    types: _Types[Any] = _Types(
         pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.timestamp("us", ZONE), pa.list_, pa.struct
     )
     return pa.schema(_columns(types, as_instants))
@@ -68,7 +68,7 @@ def polars_schema(*, as_instants: bool = False) -> "pl.Schema":
     """Return the schema of a line for Polars; instants are in microseconds. Raises ImportError without polars."""
     import polars as pl  # noqa: PLC0415, an extra
 
-    types: "_Types[pl.DataType]" = _Types(
+    types: _Types[Any] = _Types(
         pl.String(), pl.Int64(), pl.Float64(), pl.Boolean(), pl.Datetime("us", ZONE), pl.List, pl.Struct
     )
     return pl.Schema(_columns(types, as_instants))
@@ -84,7 +84,7 @@ def _fields(described: contract.Type, types: _Types[_Type]) -> dict[str, _Type]:
     return {field.encode_name: _type(field.type, types) for field in described.fields}
 
 
-def _type(described: contract.Type, types: _Types[_Type]) -> _Type:
+def _type(described: contract.Type, types: _Types[_Type]) -> _Type:  # noqa: PLR0911, one for each type
     """Return the reader's type; any of them may be null. Raises TypeError for what no line holds."""
     match described:
         case contract.Metadata(type=inner):

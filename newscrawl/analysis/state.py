@@ -1,4 +1,4 @@
-"""Published events and the current state of the articles as two views in DuckDB, in memory that does not grow with them.
+"""Published events and the current state of the articles as views in DuckDB, in memory that does not grow with them.
 
 Which lines make the state is found first, from ids and numbers alone; the lines themselves are read when they are asked
 for, and only pass by.
