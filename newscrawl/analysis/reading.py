@@ -23,23 +23,43 @@ THROUGH = b"newscrawl.through"
 
 @overload
 def read(
-    data: str | Path, portal: str | Collection[str] = ..., since: int = ..., *,
-    through: int | None = ..., events: bool = ..., as_: Literal["arrow"] = ...,
+    data: str | Path,
+    portal: str | Collection[str] = ...,
+    since: int = ...,
+    *,
+    through: int | None = ...,
+    events: bool = ...,
+    as_: Literal["arrow"] = ...,
 ) -> "pa.Table": ...
 @overload
 def read(
-    data: str | Path, portal: str | Collection[str] = ..., since: int = ..., *,
-    through: int | None = ..., events: bool = ..., as_: Literal["pandas"],
+    data: str | Path,
+    portal: str | Collection[str] = ...,
+    since: int = ...,
+    *,
+    through: int | None = ...,
+    events: bool = ...,
+    as_: Literal["pandas"],
 ) -> "pd.DataFrame": ...
 @overload
 def read(
-    data: str | Path, portal: str | Collection[str] = ..., since: int = ..., *,
-    through: int | None = ..., events: bool = ..., as_: Literal["polars"],
+    data: str | Path,
+    portal: str | Collection[str] = ...,
+    since: int = ...,
+    *,
+    through: int | None = ...,
+    events: bool = ...,
+    as_: Literal["polars"],
 ) -> "pl.DataFrame": ...
 @overload
 def read(
-    data: str | Path, portal: str | Collection[str] = ..., since: int = ..., *,
-    through: int | None = ..., events: bool = ..., as_: Literal["duckdb"],
+    data: str | Path,
+    portal: str | Collection[str] = ...,
+    since: int = ...,
+    *,
+    through: int | None = ...,
+    events: bool = ...,
+    as_: Literal["duckdb"],
 ) -> "duckdb.DuckDBPyRelation": ...
 def read(
     data: str | Path,

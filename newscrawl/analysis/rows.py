@@ -85,7 +85,6 @@ class Workbook:
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             None: book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
-        number = _MOST_ROWS
         self._begin_sheet(book)
         number = 1
         for article in articles:

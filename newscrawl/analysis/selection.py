@@ -31,6 +31,12 @@ class Selection:
         conditions = " AND ".join(self._conditions()) or "true"
         return f"SELECT * FROM {'events' if self.events else 'articles'} WHERE {conditions}"
 
+    @property
+    def numbers(self) -> str:
+        """The query for the numbers of the wanted rows alone, growing."""
+        wanted = self.query if self.events or any(self._conditions()) else "FROM standing"
+        return f"SELECT seq FROM ({wanted}) ORDER BY seq"
+
     def _conditions(self) -> Iterator[str]:
         if self.sections:
             yield f"list_has_any(sections, [{', '.join(map(literal, self.sections))}])"
