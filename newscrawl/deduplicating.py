@@ -4,9 +4,9 @@ What earlier records said is read again from their files where it is needed, so 
 number; what finds them is in a database of its own, which goes with the end.
 """
 
+import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,8 +19,9 @@ from newscrawl.ledger.dialect import batches
 from newscrawl.ledger.kinship import Sketches
 from newscrawl.ledger.tables import sketches
 
-_AT_ONCE = 200
-_REMEMBERED = 200  # records in memory
+_AT_ONCE = 200  # records
+_REMEMBERED = 200_000  # characters in memory, of a batch and of earlier records; to compare them takes 100 bytes each
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _records = Table(
     "records",
@@ -31,6 +32,10 @@ _records = Table(
     Column("original", Integer, nullable=False),  # its own line where it is the first that tells it
 )
 _same_as = update(_records).where(_records.c.line == bindparam("of")).values(original=bindparam("now"))
+
+
+class ChangedFileError(Exception):
+    """A file is not any more what was read before."""
 
 
 class Fields(NamedTuple):
@@ -58,15 +63,25 @@ class _Record(NamedTuple):
 def deduplicate(files: Sequence[Path], fields: Fields, folder: Path, fail: Callable[[str], None]) -> Iterator[Told]:
     """Yield what is said of each record of `files`, in order; what is remembered of them goes into `folder`.
 
-    `fail(message)` is called for lines that hold no record. Raises OSError where a file cannot be read.
+    `fail(message)` is called for lines that hold no record. Raises OSError where a file cannot be read,
+    ChangedFileError where one changes meanwhile.
     """
     records = _read(files, fields, fail)
     with dialect.scratch(folder / "records.sqlite3") as connection:
         _records.create(connection)
         sketches.create(connection)
         earlier = _Earlier(connection, files, fields)
-        while batch := dict(islice(records, _AT_ONCE)):
+        while batch := _batch(records):
             yield from _Batch(connection, earlier, batch).told()
+
+
+def _batch(records: Iterator[tuple[int, "_Record"]]) -> dict[int, "_Record"]:
+    """Return the next records, as many as may be in memory together."""
+    found, length = dict[int, _Record](), 0
+    while len(found) < _AT_ONCE and length < _REMEMBERED and (following := next(records, None)):
+        line, record = following
+        found[line], length = record, length + len(record.text.plain)
+    return found
 
 
 def _read(files: Sequence[Path], fields: Fields, fail: Callable[[str], None]) -> Iterator[tuple[int, _Record]]:
@@ -74,7 +89,8 @@ def _read(files: Sequence[Path], fields: Fields, fail: Callable[[str], None]) ->
     for file, path in enumerate(files):
         offset = 0
         with path.open("rb") as stream:
-            for line in stream:
+            size = os.fstat(stream.fileno()).st_size  # what is written behind that meanwhile is for the next time
+            while offset < size and (line := stream.readline()):
                 at, offset, number = offset, offset + len(line), number + 1
                 if not line.strip():
                     continue
@@ -92,7 +108,8 @@ class _Earlier:
     def __init__(self, connection: Connection, files: Sequence[Path], fields: Fields) -> None:
         self._connection, self._files, self._fields = connection, files, fields
         self._rows = dict[int, Any]()
-        self.record = lru_cache(_REMEMBERED)(self._record)
+        self._kept = OrderedDict[int, _Record]()  # those needed last at the end
+        self._length = 0  # of their texts
 
     def look_up(self, lines: Iterable[int]) -> None:
         """Learn where records are, and what they are copies of."""
@@ -106,6 +123,17 @@ class _Earlier:
         """Return which record a record was said to be a copy of, or its own line."""
         return int(self._row(line).original)
 
+    def record(self, line: int) -> _Record:
+        """Return an earlier record."""
+        found = self._kept.pop(line, None)
+        if found is None:
+            found = self._record(line)
+            self._length += len(found.text.plain)
+        self._kept[line] = found
+        while self._length > _REMEMBERED and len(self._kept) > 1:
+            self._length -= len(self._kept.popitem(last=False)[1].text.plain)
+        return found
+
     def _row(self, line: int) -> Any:
         if line not in self._rows:
             self._rows[line] = self._connection.execute(select(_records).where(_records.c.line == line)).one()
@@ -115,7 +143,10 @@ class _Earlier:
         row = self._row(line)
         with self._files[row.file].open("rb") as stream:
             stream.seek(row.offset)
-            id_, text = _record_of(stream.readline(), self._fields)
+            try:
+                id_, text = _record_of(stream.readline(), self._fields)
+            except ValueError:
+                raise ChangedFileError(f"{stream.name} changed while it was read") from None
         return _Record(row.file, row.offset, line if id_ is None else id_, text)
 
 
@@ -170,7 +201,7 @@ class _Batch:
 def _record_of(line: bytes, fields: Fields) -> tuple[str | int | None, Text]:
     """Return id and text of a line; raises ValueError, which says why, where it holds no record."""
     try:
-        record: Any = msgspec.json.decode(line)
+        record: Any = msgspec.json.decode(line.removeprefix(_BYTE_ORDER_MARK))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"no JSON: {error}") from None
     if not isinstance(record, dict):

@@ -1,7 +1,9 @@
 """`newscrawl dedup DIR|FILE…`: copies among the records of JSON Lines files."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -33,9 +35,9 @@ class Command(OneLineErrors, ScrapyCommand):
             "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names) and print a"
             " JSON line for each record, in the same order: its id (its `id`, else the number of its line, counted"
             " through all files), `duplicate_of`, the id of the first record that tells the same, and `similarity` to"
-            " that; both null where it is the first. Memory does not grow with the number of records; about 300"
-            " bytes a record are kept in the folder for temporary files. Exit codes: 0 complete; 2 wrong usage;"
-            " 3 lines that hold no record were left out, or the disk refused."
+            " that; both null where it is the first. Give all records an id, or none. Memory does not grow with the"
+            " number of records; about 300 bytes a record are kept in the folder for temporary files. Exit codes:"
+            " 0 complete; 2 wrong usage; 3 lines that hold no record were left out, or the disk refused."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
@@ -47,11 +49,12 @@ class Command(OneLineErrors, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Compare, and print."""
         from newscrawl.contract import encode_line
-        from newscrawl.deduplicating import Fields, deduplicate
+        from newscrawl.deduplicating import ChangedFileError, Fields, deduplicate
 
         if not args:
             fail(ExitCode.USAGE, "dedup takes files of JSON Lines, or directories of them")
-        files = [file for name in args for file in _files(Path(name))]
+        if sys.stdout is None:
+            fail(ExitCode.INCOMPLETE, "standard output is closed")
         faults = 0
 
         def tell(fault: str) -> None:
@@ -59,6 +62,7 @@ class Command(OneLineErrors, ScrapyCommand):
             faults += 1
             say_failure(fault)
 
+        files = [file for name in args for file in _files(Path(name), tell)]
         try:
             with TemporaryDirectory(prefix="newscrawl-dedup-") as folder:
                 for told in deduplicate(files, Fields(opts.title, opts.body), Path(folder), tell):
@@ -66,14 +70,28 @@ class Command(OneLineErrors, ScrapyCommand):
                 sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise
+        except ChangedFileError as error:
+            fail(ExitCode.INCOMPLETE, str(error))
         except OSError as error:
             fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
         self.exitcode = int(ExitCode.INCOMPLETE if faults else ExitCode.COMPLETE)
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        return sorted(path.rglob("*.jsonl"))
-    if not path.is_file():
-        fail(ExitCode.USAGE, f"there is no file {path} that can be read twice")
-    return [path]
+def _files(path: Path, tell: Callable[[str], None]) -> list[Path]:
+    """Return the files that are meant by `path`; those of a directory that cannot be read twice are told."""
+    if not path.is_dir():
+        if not path.is_file():
+            fail(ExitCode.USAGE, f"there is no file {path} that can be read twice")
+        return [path]
+    found = [one for one in sorted(path.rglob("*.jsonl")) if not one.is_dir()]
+    for one in found:
+        if not one.is_file():
+            tell(f"{one} is left out: no file that can be read twice")
+        elif _is_output(one):
+            say_failure(f"{one} is left out: this goes into it")
+    return [one for one in found if one.is_file() and not _is_output(one)]
+
+
+def _is_output(path: Path) -> bool:
+    output = os.fstat(sys.stdout.fileno())
+    return (output.st_dev, output.st_ino) == ((there := path.stat()).st_dev, there.st_ino)

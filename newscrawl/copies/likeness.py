@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from newscrawl.copies.numbers import Masked, mask
-from newscrawl.copies.plain import plain
+from newscrawl.copies.plain import plain, told
 from newscrawl.copies.sketch import exact, sketch
 from newscrawl.copies.variants import is_variant
 from newscrawl.text.clean import without_spaces
@@ -31,13 +31,11 @@ class Text:
     def of(cls, title: str, body: Iterable[str], pictures: Iterable[str] = ()) -> "Text":
         """Make it from title, paragraphs and addresses of pictures."""
         paragraphs = list(body)
-        told = plain(paragraphs)
-        if len(told) >= LONG:
-            return cls(told)
+        compared = plain(paragraphs)
+        if len(compared) >= LONG or (compared and len(without_spaces("".join(told(paragraphs)))) >= LONG):
+            return cls(compared)
         whole = without_spaces("".join(paragraphs))
-        if len(whole) >= LONG and told:
-            return cls(told)
-        return cls(told, "\n".join([plain([title]), told or whole, *pictures]) if whole else "")
+        return cls(compared, "\n".join([plain([title]), compared or whole, *pictures]) if whole else "")
 
     def keys(self) -> list[int]:
         """Return the numbers by which kin is found, the first of them shared by equal texts; none: it has no kin."""

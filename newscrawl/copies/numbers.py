@@ -9,7 +9,9 @@ PLACE = "0"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _GROUPS = frozenset("万亿")
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_NUMBER = re.compile(f"\\d+|[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+")
+_NUMBER = re.compile(rf"负?\d+(?:点\d+)?[万亿]{{0,2}}|负?[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+")
+_FIGURES = re.compile(r"(负?)(\d+)(?:点(\d+))?([万亿]*)")
+_TENFOLD = {"万": 4, "亿": 8}
 _LONGEST_WORD = 20  # characters of a number in words
 
 
@@ -40,14 +42,24 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def value(number: str) -> str:
-    """Return what a number is worth, as figures without zeros before them; what is no number, as it stands."""
-    if number.isdecimal():
-        return number.lstrip("0") or "0"
+    """Return what a number is worth, as figures without zeros that say nothing; what is no number, as it stands."""
+    if found := _FIGURES.fullmatch(number):
+        return _figures(*found.groups(""))
     if len(number) > _LONGEST_WORD:
         return number
+    if number.startswith("负"):
+        return f"负{value(number[1:])}"
     if not set(number) & (_UNITS.keys() | _GROUPS):  # 二〇二六
         return "".join(str(_DIGITS[digit]) for digit in number).lstrip("0") or "0"
     return str(_worth(number))
+
+
+def _figures(sign: str, whole: str, part: str, groups: str) -> str:
+    """Return what 负3点50万 is worth: 负35000."""
+    shift = sum(_TENFOLD[group] for group in groups)
+    part = part.ljust(shift, "0")
+    whole, part = (whole + part[:shift]).lstrip("0") or "0", part[shift:].rstrip("0")
+    return f"{sign}{whole}点{part}" if part else f"{sign}{whole}"
 
 
 def _worth(number: str) -> int:

@@ -18,8 +18,8 @@ _SHORT = 80  # characters of a paragraph that may be a credit line and nothing e
 _TAIL_LENGTH = 80  # characters of credits in brackets at the end of a paragraph
 _LABEL = (
     r"责任?编辑|責任?編輯|本[期版]?编辑|本[期版]?編輯|编辑|編輯|编审|审核|审校|校对|值班|监制|终审|来源|來源|稿源|原标题|原標題"
-    r"|作者|记者|記者|通讯员|通訊員|摄影|攝影|供稿|撰稿|投稿|发布时间|發布時間|发表时间|时间|日期|点击|點擊|阅读|閱讀|浏览|瀏覽|访问"
-    r"|人气|分享|字号|关键词|标签|电话|邮箱|热线"
+    r"|作者|记者|記者|通讯员|通訊員|摄影|攝影|供稿|撰稿|投稿|发布时间|發布時間|发表时间|点击|點擊|阅读|閱讀|浏览|瀏覽|访问"
+    r"|人气|分享|字号|关键词|标签"
 )
 _CREDIT_LINE = re.compile(
     rf"^\W{{0,8}}(?:(?:{_LABEL})\S{{0,3}}\s*[:：/／]|(?:{_LABEL})(?:量|数|次数|人数)?\s*\d|(?:本[报网刊台]|见习|实习|特约)?(?:记者|通讯员)\s+\S)"
@@ -40,6 +40,11 @@ _DATELINE = re.compile(
 )
 _GLOSS = re.compile("(?<=[\u3400-\u9fff])[(（][a-zü\u00e0-\u00fc\u0101-\u01dc\u1ebd]{1,7}[)）]")  # 發(fā)
 _OPENING, _CLOSING = "（(【[", ("）", ")", "】", "]")
+# What of the marks in numbers tells: 3.5 (not 2026.5.14), -9 (not 12日-15日, K-9), 30%.
+_MARKED = re.compile(r"[.．%％\-－−﹣]")
+_POINT = re.compile(r"(?<![\d.．])(\d+)[.．](\d+)(?![.．]?\d)")
+_MINUS = re.compile(r"(?<![0-9０-９A-Za-z年月日号时点分秒度级万亿元米里斤岁人名个%％℃)）])[-－−﹣](?=\d)")
+_PERCENT = re.compile(r"(\d+(?:点\d+)?)[%％]")
 _LETTERS = re.compile(r"[^\W_]+")
 _WIDE_OR_CAPITAL = re.compile("[A-Z\u0370-\u03ff\u0400-\u042f\u2160-\u217b\uff10-\uff5a]")
 
@@ -47,8 +52,8 @@ _WIDE_OR_CAPITAL = re.compile("[A-Z\u0370-\u03ff\u0400-\u042f\u2160-\u217b\uff10
 def plain(body: Iterable[str]) -> str:
     """Return what counts of the paragraphs of `body`: simplified letters and digits in one run, at most MOST."""
     found, number = list[str](), 0
-    for paragraph in _told(body):
-        letters = _LETTERS.findall(paragraph)
+    for paragraph in told(body):
+        letters = _LETTERS.findall(_spoken(paragraph))
         found += letters
         number += sum(map(len, letters))
         if number >= MOST:
@@ -56,7 +61,7 @@ def plain(body: Iterable[str]) -> str:
     return _simple("".join(found)[:MOST])
 
 
-def _told(body: Iterable[str]) -> Iterator[str]:
+def told(body: Iterable[str]) -> Iterator[str]:
     """Yield the paragraphs that tell something, without credits at their ends."""
     is_first = True
     for paragraph in body:
@@ -73,6 +78,13 @@ def _told(body: Iterable[str]) -> Iterator[str]:
             found = _DATELINE.match(text)
             text, is_first = text[found.end() :] if found else text, False
         yield text
+
+
+def _spoken(text: str) -> str:
+    """Return a text with the marks in its numbers as words: 3点5, 负9, 百分之30."""
+    if not _MARKED.search(text):
+        return text
+    return _PERCENT.sub(r"百分之\1", _MINUS.sub("负", _POINT.sub(r"\1点\2", text)))
 
 
 def _simple(text: str) -> str:

@@ -8,6 +8,7 @@ news; so do other names, if most of the words that differ are names. Other words
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from newscrawl.copies.alignment import Chain, Common, Slot, align
@@ -23,7 +24,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 _PARTS_OF_DAY = re.compile("上午|下午|中午|晚上|早上|凌晨|清晨|傍晚|夜间|白天")
+_SAME_PART = {"夜间": "晚上", "早上": "清晨"}
 _SEASONS = frozenset("春夏秋冬")
+_PARTS_OF_TIME, _BEHIND_PART = frozenset("上中下"), ("半年", "半月", "旬")
+_OF_HERE = frozenset(_words("我 本 全 该 此 当 各"))
 _DAYS = frozenset("日天0")
 _BEFORE_DAY = ("星期", "礼拜", "周")
 # Behind the name of a place, an office, a company, a school.
@@ -69,8 +73,26 @@ def _numbers_differ(first: Masked, second: Masked, chain: Chain) -> bool:
     """
     return any(
         not are_same(first.within(at, at + length), second.within(to, to + length))
-        for at, to, length in _without_edges(first.text, second.text, chain)
+        for at, to, length in _without_edges(first.text, second.text, _slid(first, second, chain))
     )
+
+
+def _slid(first: Masked, second: Masked, chain: Chain) -> Chain:
+    """Return a chain in which a date that is told shorter lies beside its end: 5月14日, 14日.
+
+    Behind the number 5 that both seem to have, one text has 月14 alone: as well it has 5月 alone before the number 14.
+    """
+    common = list(chain.common)
+    for at, (here, there) in enumerate(pairwise(chain.common)):
+        gap = Slot(here.first + here.length, there.first, here.second + here.length, there.second)
+        if gap.shorter or not gap.longer or first.text[gap.first - 1] != PLACE:
+            continue
+        if first.text[there.first - 1] == second.text[there.second - 1] == PLACE and not are_same(
+            first.within(gap.first - 1, gap.first), second.within(gap.second - 1, gap.second)
+        ):
+            common[at] = common[at]._replace(length=common[at].length - 1)
+            common[at + 1] = Common(there.first - 1, there.second - 1, there.length + 1)
+    return Chain([one for one in common if one.length], chain.slots)
 
 
 def _without_edges(first: str, second: str, chain: Chain) -> Iterator[Common]:
@@ -111,14 +133,19 @@ def _is_time(one: str, other: str, before: str, behind: str) -> bool:
         return True
     if one in _DAYS and other in _DAYS and before.endswith(_BEFORE_DAY):
         return True
-    around = [f"{before[-1:]}{word}{behind[:1]}" for word in (one, other)]
-    return all(_PARTS_OF_DAY.search(word) for word in around)
+    if one in _PARTS_OF_TIME and other in _PARTS_OF_TIME and behind.startswith(_BEHIND_PART):
+        return True
+    around = [_PARTS_OF_DAY.search(f"{before[-1:]}{word}{behind[:1]}") for word in (one, other)]
+    parts = {_SAME_PART.get(found[0], found[0]) for found in around if found}
+    return all(around) and len(parts) > 1
 
 
 def _is_name(one: str, other: str, before: str, behind: str, *, is_repeated: bool) -> bool:
     """Say whether another name stands in a slot; what is no word of hanzi is damage."""
     if not all(_HANZI.fullmatch(word) and len(word) <= _LONGEST_NAME for word in (one, other)):
         return False
+    if one in _OF_HERE or other in _OF_HERE:
+        return False  # 我县 names the county that the text is about
     if is_repeated and min(len(one), len(other)) > 1:
         return True
     if len(one) == len(other) == 1 and (_is_rare(one) != _is_rare(other)):

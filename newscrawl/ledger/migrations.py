@@ -2,10 +2,22 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from newscrawl.ledger import dialect, kinship, manifests
-from newscrawl.ledger.tables import SCHEMA_VERSION, articles, events, files, listings, meta, metadata, runs, urls, walks
+from newscrawl.ledger.tables import (
+    SCHEMA_VERSION,
+    articles,
+    events,
+    files,
+    listings,
+    meta,
+    metadata,
+    runs,
+    sketches,
+    urls,
+    walks,
+)
 
 
 def copy_name(path: Path, version: int) -> Path:
@@ -61,7 +73,7 @@ def _to_4(connection: Connection) -> None:
 
 
 def _to_5(connection: Connection) -> None:
-    """Add stories: copies have one with what they are copies of, and all articles are found from now on.
+    """Add stories: copies have one with what they are copies of.
 
     What was published stays as it is, though another tells the same.
     """
@@ -71,11 +83,12 @@ def _to_5(connection: Connection) -> None:
     original = func.coalesce(articles.c.duplicate_of, articles.c.id)
     has_copies = articles.c.id.in_(select(articles.c.duplicate_of).where(articles.c.duplicate_of.is_not(None)))
     connection.execute(update(articles).where(articles.c.duplicate_of.is_not(None) | has_copies).values(story=original))
-    kinship.add_all(connection)
 
 
 def _to_6(connection: Connection, root: Path) -> None:
-    """Add manifests, of files that were published before, too."""
+    """Add manifests, of files that were published before, too; find articles by what counts of texts now."""
+    connection.execute(delete(sketches))
+    kinship.add_all(connection)
     dialect.add_columns(connection, files.c.published_at, files.c.through)
     manifests.put_all(connection, root)
 

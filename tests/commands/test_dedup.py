@@ -1,13 +1,17 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newscrawl import deduplicating
-from newscrawl.deduplicating import Fields, deduplicate
+from newscrawl.deduplicating import ChangedFileError, Fields, deduplicate
+from newscrawl.ledger import dialect
 from tests.copies.texts import MEETING, NEWS, WEATHER
-from tests.shared import newscrawl
+from tests.shared import ROOT, newscrawl
 
 
 def write(path: Path, *lines: Any) -> Path:
@@ -73,9 +77,76 @@ def test_what_lacks_the_numbers_of_two_stories_does_not_make_them_one(tmp_path: 
 
 def test_copies_far_apart_are_found_with_few_texts_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deduplicating, "_AT_ONCE", 7)
-    monkeypatch.setattr(deduplicating, "_REMEMBERED", 2)
+    monkeypatch.setattr(deduplicating, "_REMEMBERED", 700)
     others = [{"id": number, "body": chr(0x4E00 + 97 * number) * 90} for number in range(60)]
     file = write(tmp_path / "f.jsonl", {"id": "x", "body": NEWS}, *others, {"id": "y", "body": NEWS[1:]}, *others)
     found = told(tmp_path / "t", file)
     assert found[:62] == [("x", None), *((number, None) for number in range(60)), ("y", "x")]
     assert found[62:] == [(number, number) for number in range(60)]
+
+
+def test_what_goes_into_a_file_of_the_directory_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", *({"body": NEWS, "id": f"x{number}"} for number in range(50)))
+    with (tmp_path / "told.jsonl").open("wb") as stream:
+        ended = subprocess.run(
+            [sys.executable, "-m", "newscrawl", "dedup", tmp_path], cwd=ROOT, stdout=stream, stderr=subprocess.PIPE,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, b"told.jsonl is left out" in ended.stderr) == (0, True)
+    assert len((tmp_path / "told.jsonl").read_bytes().splitlines()) == 50
+
+
+def test_what_is_no_file_is_left_out_and_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", {"body": NEWS})
+    (tmp_path / "folder.jsonl").mkdir()
+    write(tmp_path / "folder.jsonl" / "b.jsonl", {"body": NEWS[1:]})
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    (tmp_path / "dead.jsonl").symlink_to(tmp_path / "nowhere")
+    ended = newscrawl("dedup", tmp_path)
+    assert [json.loads(line)["duplicate_of"] for line in ended.stdout.splitlines()] == [None, 1]
+    assert ended.returncode == 3
+    assert len(ended.stderr.splitlines()) == 2
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_byte_order_mark_and_what_is_added_meanwhile(tmp_path: Path) -> None:
+    file = write(tmp_path / "f.jsonl", {"body": NEWS}, {"body": NEWS[1:]})
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    found = deduplicate([file], Fields(), tmp_path, pytest.fail)
+    first = next(found)
+    with file.open("ab") as stream:
+        stream.write(b"{}\n")
+    assert [first.duplicate_of, *(one.duplicate_of for one in found)] == [None, 1]
+
+
+def test_a_file_that_changes_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deduplicating, "_AT_ONCE", 1)
+    file = write(tmp_path / "f.jsonl", {"body": NEWS}, {"body": WEATHER}, {"body": NEWS[1:]})
+    found = deduplicate([file], Fields(), tmp_path, pytest.fail)
+    next(found)
+    with file.open("r+b") as stream:
+        stream.write(b"no JSON")
+    with pytest.raises(ChangedFileError, match="changed while it was read"):
+        list(found)
+
+
+def test_long_texts_are_not_all_remembered(tmp_path: Path) -> None:
+    bodies = [[chr(0x4E00 + (number * 7 + at * 13) % 20000) for at in range(3000)] for number in range(200)]
+    file = write(tmp_path / "f.jsonl", *({"body": ["".join(body) * 3]} for body in bodies))
+    with dialect.scratch(tmp_path / "s.sqlite3") as connection:
+        records = deduplicating._read([file], Fields(), pytest.fail)
+        batch = deduplicating._batch(records)
+        assert sum(len(one.text.plain) for one in batch.values()) < deduplicating._REMEMBERED + 10_000
+        earlier = deduplicating._Earlier(connection, [file], Fields())
+        deduplicating._records.create(connection)
+        rows = [{"line": line, "file": 0, "offset": one.offset, "original": line} for line, one in batch.items()]
+        connection.execute(deduplicating._records.insert(), rows)
+        assert [earlier.record(line).text for line in batch] == [one.text for one in batch.values()]
+        assert earlier._length <= deduplicating._REMEMBERED
+
+
+def test_a_closed_output_is_told(tmp_path: Path) -> None:
+    file = write(tmp_path / "f.jsonl", {"body": NEWS})
+    command = f"exec {sys.executable} -m newscrawl dedup {file} >&-"
+    ended = subprocess.run(command, shell=True, cwd=ROOT, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (3, "newscrawl: standard output is closed\n")

@@ -47,7 +47,32 @@ def test_it_is_a_copy(how: str) -> None:
     assert found == likeness(text(COPIES[how]), text(NEWS))
 
 
+DATED = exchanged(
+    NEWS, ("截至目前", "截至2026年5月14日，气温在-9度，水面比上年高1.5万平方米"), ("力争", "八成村已报名，力争")
+)
+EDITED = {
+    "a date without its month": exchanged(DATED, ("2026年5月14日", "14日")),
+    "a date without its year": exchanged(DATED, ("2026年5月14日", "5月14日")),
+    "wide marks": exchanged(DATED, ("-9", "－9"), ("1.5", "1．5")),
+    "figures for words": exchanged(DATED, ("1.5万", "15000")),
+    "figures with more zeros": exchanged(DATED, ("1.5万", "1.50万")),
+    "a county that tells of itself": exchanged(DATED, ("岚汀县", "我县")),
+}
+
+
+@pytest.mark.parametrize("how", EDITED)
+def test_it_is_a_copy_of_what_has_dates_and_signs(how: str) -> None:
+    assert likeness(text(DATED), text(EDITED[how])) >= ENOUGH
+    assert likeness(text(EDITED[how]), text(DATED)) == likeness(text(DATED), text(EDITED[how]))
+
+
 OTHER_NEWS = {
+    "a sign": (DATED, exchanged(DATED, ("-9度", "9度"))),
+    "a point": (DATED, exchanged(DATED, ("1.5万", "15万"))),
+    "a day, and a shorter date": (DATED, exchanged(DATED, ("2026年5月14日", "21日"))),
+    "percents": (exchanged(DATED, ("八成", "30%的")), exchanged(DATED, ("八成", "百分之四十的"))),
+    "the half of the year": (exchanged(MEETING, ("昨日", "上半年")), exchanged(MEETING, ("昨日", "下半年"))),
+    "the time of a notice": ([*MEETING, "时间：5月14日上午9时"], [*MEETING, "时间：5月21日上午9时"]),
     "numbers": (WEATHER, exchanged(WEATHER, ("26度", "23度"), ("12度", "9度"))),
     "one number": (NEWS, exchanged(NEWS, ("126人", "138人"))),
     "dates": (WEATHER, exchanged(WEATHER, ("5月14日", "5月21日"), ("15日", "22日"))),
@@ -80,6 +105,19 @@ BOTH = {
 def test_where_both_rules_meet_it_is_other_news(how: str) -> None:
     one, other = map(text, BOTH[how])
     assert likeness(one, other) == 0
+
+
+def test_one_part_of_the_day_has_two_names_and_percents_two_forms() -> None:
+    for old, new in (("今天夜间", "今天晚上"), ("26度", "26度，湿度30%")):
+        one = exchanged(WEATHER, ("26度", "26度，湿度百分之三十")) if "%" in new else WEATHER
+        assert likeness(text(one), text(exchanged(WEATHER, (old, new))))
+
+
+def test_a_notice_does_not_make_a_text_long() -> None:
+    """Of a page with a film nothing can be compared but titles and pictures."""
+    film = ["点击观看视频", "版权声明：凡本网注明来源的作品，版权均属于本网，未经授权不得转载。" * 3]
+    assert not likeness(text(film, "护水员的一天"), text(film, "林场的一天"))
+    assert likeness(text(film, "护水员的一天"), text(film[:1], "护水员的一天"))
 
 
 def test_what_has_little_in_common_is_no_copy() -> None:
