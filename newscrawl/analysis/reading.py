@@ -121,7 +121,8 @@ def _in_memory(rows: "duckdb.DuckDBPyRelation", last: int, as_: Form) -> Any:
         return table.replace_schema_metadata({THROUGH: str(last).encode()})
     if as_ == "pandas":
         with needs("as_='pandas'", "pandas"):
-            frame = table.to_pandas()
+            import pandas as pd  # noqa: F401, PLC0415, an extra
+        frame = table.to_pandas()
         frame.attrs["through"] = last
         return frame
     with needs("as_='polars'", "polars"):
