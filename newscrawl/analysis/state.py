@@ -31,8 +31,8 @@ def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnec
 
     The view `events` has all wanted events, one row each; `articles` the last event of each article that has one among
     them, without those that were removed or purged; `gone` the id, number (`seq`) and event of these, and `standing`
-    the same of the others, both at no cost. The keys of a line are the columns; `published_at` and `fetched_at` are TIMESTAMP WITH TIME ZONE, shown in China's time, null where a line
-    has none. Rows come in no certain order.
+    the same of the others, both at no cost. The keys of a line are the columns; `published_at` and `fetched_at` are
+    TIMESTAMP WITH TIME ZONE, shown in China's time, null where a line has none. Rows come in no certain order.
 
     Raises ConfigurationError without duckdb, duckdb.Error where a file is no longer there or holds what is no event:
     call it within `published.while_files_move`, together with what reads from it.

@@ -16,7 +16,7 @@ from tests.ledger.conftest import bench as bench  # the fixture
 HOSTILE = {
     "/separators": "甲\u2028乙\u2029丙\u0085丁",
     "/quotes": '他说："，"\'\\',
-    "/formula": "=HYPERLINK(\"http://evil.example\",\"点\")",
+    "/formula": '=HYPERLINK("http://evil.example","点")',
     "/plus": "+86",
     "/minus": "-1",
     "/at": "@SUM(A1)",

@@ -21,10 +21,12 @@ from tests.shared import ROOT
 BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "analysis.md").read_text("utf-8"), re.DOTALL)
 
 
-def article(portal: str, name: str, sections: list[str], published: str | None, fetched: str, precision: str) -> Article:
+def article(
+    portal: str, name: str, sections: list[str], published: str | None, fetched: str, precision: str
+) -> Article:
     return Article(
         id=page_id(portal, f"{SITE}/{portal}/{name}", SITE), portal=portal, url=f"{SITE}/{portal}/{name}", title=name,
-        body=[chr(0x4E00 + 97 * ord(name)) * 90], sections=sections, published_at=published, fetched_at=fetched,
+        body=[name * 90], sections=sections, published_at=published, fetched_at=fetched,
         published_precision=precision if published else None,  # type: ignore[arg-type]
     )  # fmt: skip
 
