@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from newscrawl.analysis.schemas import INSTANTS, duckdb_columns
 from newscrawl.clock import PORTAL_ZONE, parse_iso
 from newscrawl.contract import encode_line
 from newscrawl.items import Article, Notice
 
 COLUMNS = tuple(one.name for one in fields(Article))
+_LISTS_OF_TEXTS = frozenset(name for name, kind in duckdb_columns().items() if kind == "VARCHAR[]")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 _MOST_ROWS, _MOST_UNITS = 1_048_576, 32_767  # of a sheet with its header; UTF-16 units of a cell
 _CUT = " […]"
@@ -39,14 +41,15 @@ def as_csv(articles: Iterable[Article]) -> Iterator[bytes]:
     """
     yield b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
     for article in articles:
-        yield ",".join(_csv_cell(_flat(getattr(article, name))) for name in COLUMNS).encode() + b"\r\n"
+        yield ",".join(_csv_cell(_flat(article, name)) for name in COLUMNS).encode() + b"\r\n"
 
 
-def _flat(value: Any) -> str | int | float | None:
-    """Return a value of the contract in one cell."""
+def _flat(article: Article, name: str) -> str | int | float | None:
+    """Return the value of a field as one cell holds it."""
+    value = getattr(article, name)
     if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+    if name in _LISTS_OF_TEXTS:
         return "\n".join(value)
     return msgspec.json.encode(value).decode()
 
@@ -108,8 +111,8 @@ class Workbook:
     def _write_row(self, number: int, article: Article, formats: dict[str | None, Any]) -> None:
         sheet, cut = self.sheets[-1], list[str]()
         for column, name in enumerate(COLUMNS):
-            value = _flat(getattr(article, name))
-            moment = _excel_time(value) if name.endswith("_at") else None
+            value = _flat(article, name)
+            moment = _excel_time(value) if name in INSTANTS else None
             if moment:
                 is_day = name == "published_at" and article.published_precision == "day"
                 sheet.write_datetime(number, column, moment, formats["day" if is_day else None])
