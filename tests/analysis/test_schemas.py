@@ -47,7 +47,9 @@ def test_the_three_schemas_say_the_same(tmp_path: Path) -> None:
     for as_instants in (False, True):
         arrow, polars = arrow_schema(as_instants=as_instants), polars_schema(as_instants=as_instants)
         assert pl.from_arrow(arrow.empty_table()).schema == polars
-        columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in duckdb_columns(as_instants=as_instants).items())
+        columns = ", ".join(
+            f'NULL::{kind} AS "{name}"' for name, kind in duckdb_columns(as_instants=as_instants).items()
+        )
         with duckdb.connect() as connection:
             connection.execute("SET TimeZone = 'Asia/Shanghai'")
             empty = connection.sql(f"SELECT {columns} LIMIT 0").to_arrow_table()
