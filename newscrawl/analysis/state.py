@@ -49,6 +49,7 @@ def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnec
             "disabled_optimizers": "build_side_probe_side",
         }
     )
+    connection.execute("SET enable_progress_bar = false")  # it goes to standard output, a pipe or not
     connection.execute(f"SET TimeZone = '{ZONE}'")
     connection.execute(f"CREATE TEMP VIEW events AS {_events(found)}")
     keys = _lines(found, ("id", "seq", "event"))
