@@ -54,6 +54,13 @@ class Published:
         """The files."""
         return [self.root / entry.file for entry in self.entries]
 
+    def up_to(self, last: int | None) -> "Published":
+        """Return the same without the events behind the number `last`; all of it without one."""
+        if last is None or last >= self.through:
+            return self
+        wanted = tuple(entry for entry in self.entries if entry.first_seq <= last)
+        return Published(self.root, wanted, self.since, last)
+
     @property
     def are_there(self) -> bool:
         """Whether all files are; they may be away for a moment."""
