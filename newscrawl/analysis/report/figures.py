@@ -109,7 +109,8 @@ def figures(connection: "duckdb.DuckDBPyConnection", period: Period) -> Figures:
     return Figures(
         portals, articles, undated, revised, _withdrawn(connection), copies, within, spread, first, last, step, bins,
         counts, articles - sum(map(sum, counts.values())), by_portal, _ranked(connection, _SECTIONS),
-        _ranked(connection, _SOURCES), _latency(connection, _HOURS, len(WITHIN)), _latency(connection, _BY_DAY, len(DAYS)),
+        _ranked(connection, _SOURCES), _latency(connection, _HOURS, len(WITHIN)),
+        _latency(connection, _BY_DAY, len(DAYS)),
         months, coverage, shares, _stories(connection),
     )  # fmt: skip
 
@@ -161,7 +162,8 @@ def _prepare(connection: "duckdb.DuckDBPyConnection", period: Period) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT seq, id, event, revision, portal, sections, left(title, {_LONGEST + 1}) AS title, url,
-               left(source, {_LONGEST + 1}) AS source, published_at, published_precision, fetched_at, duplicate_of, {has}
+               left(source, {_LONGEST + 1}) AS source, published_at, published_precision, fetched_at, duplicate_of,
+               {has}
         FROM events
     """)
     condition = "true"

@@ -31,7 +31,9 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHINESE = "zh-Hans"
 
 
-def page(figures: Figures, kept: Kept, *, portals: Sequence[str], period: str, made: datetime, everything: bool) -> bytes:
+def page(
+    figures: Figures, kept: Kept, *, portals: Sequence[str], period: str, made: datetime, everything: bool
+) -> bytes:
     """Return the page: HTML, UTF-8.
 
     `portals` are those that were asked for, `period` says in words which time, `made` (aware) when it was made,
@@ -91,7 +93,7 @@ def _lead(figures: Figures, period: str) -> str:
 def _tiles(figures: Figures, kept: Kept) -> Any:
     told = [
         ("articles", f"{figures.articles:,}"),
-        ("portals with articles" if figures.articles else "portals", f"{len(figures.portals) or len(kept.portals):,}"),
+        ("portals", f"{len(figures.portals) or len(kept.portals):,}"),
         ("revised since they came", f"{figures.revised:,}"),
         ("withdrawn by their portals", f"{figures.withdrawn:,}"),
         ("stories told by several portals", f"{figures.spread:,}"),
@@ -103,7 +105,7 @@ def _tiles(figures: Figures, kept: Kept) -> Any:
 def _health(kept: Kept, made: datetime) -> Any:
     ill = [one for one in kept.portals if one.health != "OK"]
     number = len(kept.portals)
-    said = f"{number - len(ill)} of {number} well." if ill else ("The portal is well." if number == 1 else "All are well.")
+    said = f"{number - len(ill)} of {number} well." if ill else "All are well."
     order = {"CRITICAL": 0, "WARNING": 1, "UNKNOWN": 2, "OK": 3}
     shown = sorted(kept.portals, key=lambda one: (order.get(one.health, 2), one.portal))
     return _section(
@@ -260,7 +262,7 @@ def _refusals(kept: Kept) -> Any:
 
 def _sizes(figures: Figures, kept: Kept) -> Any:
     rows = [_pair("Published copies within a portal", f"{figures.copies_within:,}"),
-            _pair("Published copies of another portal’s or earlier article", f"{figures.copies - figures.copies_within:,}"),
+            _pair("Other published copies, most across portals", f"{figures.copies - figures.copies_within:,}"),
             _pair("Copies that were not published", f"{kept.duplicates:,}"),
             _pair("Runs in the period", f"{kept.runs:,}")]  # fmt: skip
     rows += [_pair(f"{_upper(name)} on disk, all portals", _bytes(size)) for name, size in kept.sizes.items()]
@@ -276,7 +278,7 @@ def _section(heading: str, *content: Any) -> Any:
 
 
 def _table(caption: str, heads: Sequence[str], rows: Iterable[Any], left: int = 1) -> Any:
-    head = [e.TH(name, scope="col") if n < left else e.TH(name, e.CLASS("n"), scope="col") for n, name in enumerate(heads)]
+    head = [e.TH(name, *([] if n < left else [e.CLASS("n")]), scope="col") for n, name in enumerate(heads)]
     told = [e.CAPTION(caption)] if caption else []
     table = e.TABLE(*told, *([e.THEAD(e.TR(*head))] if all(heads) else []), e.TBODY(*rows))
     return e.DIV(table, e.CLASS("scroll"))
