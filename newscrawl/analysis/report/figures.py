@@ -19,7 +19,7 @@ DAYS: Final = ("earlier", "same day", "1 day", "2 days", "3–7 d", "8–30 d", 
 
 _MOST_BINS = 120
 _STORIES, _LISTED = 15, 20
-_LONGEST = 140  # characters of a title or name that are shown
+_LONGEST, _LONGEST_NAME = 140, 40  # characters of a title, and of a name, that are shown
 _STEPS = ("day", "week", "month", "year")
 
 
@@ -230,7 +230,7 @@ def _ranked(connection: "duckdb.DuckDBPyConnection", query: str) -> Ranked:
     rest = named[_LISTED:]
     with_any = "len(sections) > 0" if query == _SECTIONS else "has_source"
     without = _rows(connection, f"SELECT count(*) FROM told WHERE NOT coalesce({with_any}, false)")[0][0]
-    shown = tuple((shortened(name), number) for name, number in named[:_LISTED])
+    shown = tuple((shortened(name, _LONGEST_NAME), number) for name, number in named[:_LISTED])
     return Ranked(shown, len(rest), sum(number for _, number in rest), without)
 
 
@@ -268,6 +268,6 @@ def _stories(connection: "duckdb.DuckDBPyConnection") -> tuple[Story, ...]:
     )
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = _LONGEST) -> str:
     """Return `text`, cut where it is longer than a page shows."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return text if len(text) <= most else text[:most] + "…"

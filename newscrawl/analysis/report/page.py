@@ -110,8 +110,8 @@ def _health(kept: Kept, made: datetime) -> Any:
     shown = sorted(kept.portals, key=lambda one: (order.get(one.health, 2), one.portal))
     return _section(
         "Health of the portals",
-        e.P(f"{said} Bars are the last runs, the newest on the right: low is complete, higher incomplete, highest failed,"
-            " lowest killed or going on.", e.CLASS("note")),
+        e.P(f"{said} Bars are the last runs, the newest on the right: low is complete, higher incomplete, highest"
+            " failed, lowest killed or going on.", e.CLASS("note")),
         e.DIV(*(_portal(one, made) for one in shown), e.CLASS("portals")),
     )  # fmt: skip
 
@@ -250,7 +250,7 @@ def _refusals(kept: Kept) -> Any:
         return _section("Pages that gave no article", e.P("None that a run of this period still tells of."))
     shown, rest = kept.refusals[:_REFUSALS], kept.refusals[_REFUSALS:]
     rows = [
-        e.TR(e.TD(one.state), e.TH(_clean(shortened(one.reason)), scope="row"), e.TD(f"{one.number:,}", e.CLASS("n")))
+        e.TR(e.TD(one.state, e.CLASS("s")), e.TH(_clean(shortened(one.reason)), scope="row"), e.TD(f"{one.number:,}", e.CLASS("n")))
         for one in shown
     ]
     if rest:

@@ -266,7 +266,8 @@ def _without_font(style: str) -> str:
     for part in style.split(";"):
         name, _, value = part.strip().partition(":")
         if name == "font":
-            kept.append(f"font-size: {value.split(maxsplit=1)[0]}")
+            size, *_ = value.split()
+            kept.append(f"font-size: {size}")
         elif name and name != "font-family":
             kept.append(part.strip())
     return "; ".join(kept)
