@@ -47,9 +47,9 @@ class Command(OnData, ScrapyCommand):
             "Write one HTML page that needs no network and nothing beside it: articles over time, sections, sources,"
             " time from publication to fetching, coverage of fields, largest stories, pages that gave no article,"
             " duplicates, sizes, and how each portal stands. Titles and links are in it, no texts and no names of"
-            " editors or authors. --portal may be given several times. DAY is 2021, 2021-05, 2021-05-14, today or yesterday, in"
-            " China; an article without a time counts when it was fetched. Exit codes: 0 written; 1 a published file is"
-            " damaged; 2 wrong usage; 3 storage refused."
+            " editors or authors. --portal may be given several times. DAY is 2021, 2021-05, 2021-05-14, today or"
+            " yesterday, in China; an article without a time counts when it was fetched. Exit codes: 0 written; 1 a"
+            " published file is damaged; 2 wrong usage; 3 storage refused."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:

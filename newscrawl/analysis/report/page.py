@@ -250,7 +250,8 @@ def _refusals(kept: Kept) -> Any:
         return _section("Pages that gave no article", e.P("None that a run of this period still tells of."))
     shown, rest = kept.refusals[:_REFUSALS], kept.refusals[_REFUSALS:]
     rows = [
-        e.TR(e.TD(one.state, e.CLASS("s")), e.TH(_clean(shortened(one.reason)), scope="row"), e.TD(f"{one.number:,}", e.CLASS("n")))
+        e.TR(e.TD(one.state, e.CLASS("s")),
+             e.TH(_clean(shortened(one.reason)), scope="row"), e.TD(f"{one.number:,}", e.CLASS("n")))
         for one in shown
     ]
     if rest:

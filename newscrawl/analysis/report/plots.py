@@ -232,7 +232,7 @@ def _svg(figure: "Figure", name: str, title: str, said: str) -> Any:
     with _salted(title + name):
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     root = etree.fromstring(stream.getvalue(), etree.XMLParser(resolve_entities=False, remove_blank_text=True))
-    _rename(root, f"{title.split()[0].lower()}-{name}-")
+    _rename(root, f"{title.split(maxsplit=1)[0].lower()}-{name}-")
     etree.strip_elements(root, f"{_SVG}metadata", f"{_SVG}style", etree.Comment, with_tail=False)
     told = {"class": name, "role": "img", "aria-label": f"{title}. {said}"}
     svg = etree.Element("svg", {"viewBox": root.get("viewBox", ""), **told})
@@ -266,7 +266,7 @@ def _without_font(style: str) -> str:
     for part in style.split(";"):
         name, _, value = part.strip().partition(":")
         if name == "font":
-            size, *_ = value.split()
+            size = value.split(maxsplit=1)[0]
             kept.append(f"font-size: {size}")
         elif name and name != "font-family":
             kept.append(part.strip())
