@@ -1,0 +1,1 @@
+"""One HTML page about what was published and how the portals stand, for people."""

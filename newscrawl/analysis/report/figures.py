@@ -1,0 +1,273 @@
+"""The numbers of a report, worked out by DuckDB from published events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.analysis.periods import Period
+
+if TYPE_CHECKING:
+    import duckdb
+
+FIELDS: Final = ("title", "body", "source", "published_at", "editor", "author", "images")
+"""Fields whose coverage is told."""
+WITHIN: Final = ("earlier", "< 1 h", "1–3 h", "3–6 h", "6–12 h", "12–24 h", "1–2 d", "2–7 d", "7–30 d", "later")
+"""Classes of latency where the page gives minutes or seconds."""
+DAYS: Final = ("earlier", "same day", "1 day", "2 days", "3–7 d", "8–30 d", "later")
+"""Classes of latency where the page gives the day only."""
+
+_MOST_BINS = 120
+_STORIES, _LISTED = 15, 20
+_LONGEST, _LONGEST_NAME = 140, 40  # characters of a title, and of a name, that are shown
+_STEPS = ("day", "week", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The most frequent names, and how many others there are."""
+
+    names: tuple[tuple[str, int], ...] = ()
+    others: int = 0
+    others_count: int = 0
+    without: int = 0
+    """Articles that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story that several articles tell."""
+
+    title: str
+    url: str
+    portals: int
+    articles: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Articles by the time from publication to the first fetch."""
+
+    classes: tuple[int, ...]
+    median: float | None
+    """Hours, or days where the page gives days only; of those that were published before they were fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is published, in numbers. The day of an article is that of its publication, else that of its fetching."""
+
+    portals: tuple[str, ...]
+    """Those with articles, most first."""
+    articles: int = 0
+    undated: int = 0
+    revised: int = 0
+    withdrawn: int = 0
+    copies: int = 0
+    """Published articles that tell again what another one told: of the same portal and of another."""
+    copies_within: int = 0
+    spread: int = 0
+    """Stories that more than one portal tells."""
+    first: date | None = None
+    last: date | None = None
+    step: str = "day"
+    bins: tuple[date, ...] = ()
+    counts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Articles of each portal in each bin."""
+    outside: int = 0
+    """Articles that are not drawn: long before the others, or dated behind their fetching."""
+    by_portal: dict[str, int] = field(default_factory=dict)
+    sections: Ranked = Ranked()
+    sources: Ranked = Ranked()
+    exact: Latency = Latency((), None)
+    daily: Latency = Latency((), None)
+    months: tuple[date, ...] = ()
+    coverage: dict[str, dict[str, tuple[float | None, ...]]] = field(default_factory=dict)
+    """Field → portal → share of its articles of each month that have it; None without articles."""
+    shares: dict[str, float] = field(default_factory=dict)
+    """Field → share of all articles that have it."""
+    stories: tuple[Story, ...] = ()
+
+
+def figures(connection: "duckdb.DuckDBPyConnection", period: Period) -> Figures:
+    """Return the numbers of the articles of `period`; `connection` has the views of `state.connect`.
+
+    Raises duckdb.Error where a file is no longer there or is damaged.
+    """
+    _prepare(connection, period)
+    by_portal = dict(_rows(connection, "SELECT portal, count(*) FROM told GROUP BY 1 ORDER BY 2 DESC, 1"))
+    if not by_portal:
+        return Figures((), withdrawn=_withdrawn(connection))
+    portals = tuple(by_portal)
+    articles, undated, revised, first, last, latest = _rows(connection, _TOTALS)[0]
+    step, bins, counts = _over_time(connection, portals, first, min(last, latest))
+    copies, within = _rows(connection, _COPIES)[0]
+    spread = _rows(connection, f"SELECT count(*) FROM ({_FAMILIES}) WHERE portals > 1")[0][0]
+    months, coverage, shares = _coverage(connection, portals)
+    return Figures(
+        portals, articles, undated, revised, _withdrawn(connection), copies, within, spread, first, last, step, bins,
+        counts, articles - sum(map(sum, counts.values())), by_portal, _ranked(connection, _SECTIONS),
+        _ranked(connection, _SOURCES), _latency(connection, _HOURS, len(WITHIN)),
+        _latency(connection, _BY_DAY, len(DAYS)),
+        months, coverage, shares, _stories(connection),
+    )  # fmt: skip
+
+
+_HAS = {
+    "title": "coalesce(title, '') <> ''", "body": "len(body) > 0", "source": "coalesce(source, '') <> ''",
+    "published_at": "published_at IS NOT NULL", "editor": "coalesce(editor, '') <> ''",
+    "author": "coalesce(author, '') <> ''", "images": "len(images) > 0",
+}  # fmt: skip
+
+_TOTALS = """
+    SELECT count(*), count(*) FILTER (published_at IS NULL), count(*) FILTER (revision > 1), min(day), max(day),
+           coalesce(max(fetched)::DATE, max(day))
+    FROM told
+"""
+_COPIES = """
+    SELECT count(*), count(*) FILTER (original.portal = told.portal)
+    FROM told LEFT JOIN told AS original ON original.id = told.duplicate_of
+    WHERE told.duplicate_of IS NOT NULL
+"""
+_SECTIONS = "SELECT unnest(list_distinct(sections)) AS name FROM told"
+_SOURCES = "SELECT source AS name FROM told WHERE has_source"
+_FAMILIES = """
+    SELECT coalesce(duplicate_of, id) AS family, count(DISTINCT portal) AS portals, count(*) AS articles,
+           min(day) AS first, max(day) AS last,
+           arg_min(struct_pack(title := title, url := url), (id <> coalesce(duplicate_of, id), seq)) AS shown
+    FROM told GROUP BY 1 HAVING count(*) > 1
+"""
+_HOURS = """
+    SELECT hours, CASE WHEN hours < 0 THEN 0 WHEN hours < 1 THEN 1 WHEN hours < 3 THEN 2 WHEN hours < 6 THEN 3
+        WHEN hours < 12 THEN 4 WHEN hours < 24 THEN 5 WHEN hours < 48 THEN 6 WHEN hours < 168 THEN 7
+        WHEN hours < 720 THEN 8 ELSE 9 END AS class
+    FROM (SELECT (epoch(fetched) - epoch(published_at)) / 3600 AS hours FROM told
+          WHERE fetched IS NOT NULL AND published_precision IN ('minute', 'second'))
+    WHERE hours IS NOT NULL
+"""
+_BY_DAY = """
+    SELECT days, CASE WHEN days < 0 THEN 0 WHEN days <= 2 THEN days + 1 WHEN days <= 7 THEN 4
+        WHEN days <= 30 THEN 5 ELSE 6 END AS class
+    FROM (SELECT date_diff('day', published_at::DATE, fetched::DATE) AS days FROM told
+          WHERE fetched IS NOT NULL AND published_precision = 'day')
+    WHERE days IS NOT NULL
+"""
+
+
+def _prepare(connection: "duckdb.DuckDBPyConnection", period: Period) -> None:
+    """Read the files once, without texts; the table `told` has the articles of the period."""
+    has = ", ".join(f"{condition} AS has_{name}" for name, condition in _HAS.items())
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE lines AS
+        SELECT seq, id, event, revision, portal, sections, left(title, {_LONGEST + 1}) AS title, url,
+               left(source, {_LONGEST + 1}) AS source, published_at, published_precision, fetched_at, duplicate_of,
+               {has}
+        FROM events
+    """)
+    condition = "true"
+    if period.start:
+        condition += f" AND moment >= TIMESTAMPTZ '{period.start.isoformat()}'"
+    if period.end:
+        condition += f" AND moment < TIMESTAMPTZ '{period.end.isoformat()}'"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE known AS
+        SELECT * EXCLUDE (moment), moment::DATE AS day FROM (
+            SELECT lines.*, fetched, coalesce(published_at, fetched) AS moment
+            FROM lines JOIN (SELECT id, min(fetched_at) AS fetched, max(seq) FILTER (event IN ('new', 'updated')) AS seq
+                             FROM lines GROUP BY id) USING (id, seq)
+        ) WHERE {condition}
+    """)
+    connection.execute("CREATE OR REPLACE TEMP TABLE told AS FROM known WHERE id IN (SELECT id FROM standing)")
+
+
+def _withdrawn(connection: "duckdb.DuckDBPyConnection") -> int:
+    query = "SELECT count(*) FROM known WHERE id IN (SELECT id FROM gone WHERE event = 'removed')"
+    number: int = _rows(connection, query)[0][0]
+    return number
+
+
+def _rows(connection: "duckdb.DuckDBPyConnection", query: str) -> list[Any]:
+    return connection.execute(query).fetchall()
+
+
+def _over_time(
+    connection: "duckdb.DuckDBPyConnection", portals: Iterable[str], first: date, last: date
+) -> tuple[str, tuple[date, ...], dict[str, tuple[int, ...]]]:
+    last = max(first, last)
+    step = next((step for step in _STEPS if _number(first, last, step) <= _MOST_BINS), _STEPS[-1])
+    bins = tuple(_bins(first, last, step)[-_MOST_BINS:])
+    query = f"SELECT portal, date_trunc('{step}', day)::DATE, count(*) FROM told GROUP BY 1, 2"
+    found = {(portal, day): number for portal, day, number in _rows(connection, query)}
+    return step, bins, {portal: tuple(found.get((portal, day), 0) for day in bins) for portal in portals}
+
+
+def _number(first: date, last: date, step: str) -> int:
+    days = {"day": 1, "week": 7, "month": 28, "year": 365}[step]
+    return (last - first).days // days + 1
+
+
+def _bins(first: date, last: date, step: str) -> list[date]:
+    """Return the first days of the steps from `first` to `last`; weeks begin on Monday."""
+    match step:
+        case "day":
+            return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        case "week":
+            monday = first - timedelta(days=first.weekday())
+            return [monday + timedelta(days=7 * n) for n in range((last - monday).days // 7 + 1)]
+        case "month":
+            return [date(n // 12, n % 12 + 1, 1) for n in range(_month(first), _month(last) + 1)]
+    return [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _ranked(connection: "duckdb.DuckDBPyConnection", query: str) -> Ranked:
+    named = _rows(connection, f"SELECT name, count(*) FROM ({query}) GROUP BY 1 ORDER BY 2 DESC, 1")
+    rest = named[_LISTED:]
+    with_any = "len(sections) > 0" if query == _SECTIONS else "has_source"
+    without = _rows(connection, f"SELECT count(*) FROM told WHERE NOT coalesce({with_any}, false)")[0][0]
+    shown = tuple((shortened(name, _LONGEST_NAME), number) for name, number in named[:_LISTED])
+    return Ranked(shown, len(rest), sum(number for _, number in rest), without)
+
+
+def _latency(connection: "duckdb.DuckDBPyConnection", query: str, classes: int) -> Latency:
+    found = dict(_rows(connection, f"SELECT class, count(*) FROM ({query}) GROUP BY 1"))
+    middle = _rows(connection, f"SELECT median(COLUMNS(* EXCLUDE class)) FROM ({query}) WHERE class > 0")[0][0]
+    return Latency(tuple(found.get(number, 0) for number in range(classes)), middle)
+
+
+def _coverage(
+    connection: "duckdb.DuckDBPyConnection", portals: Iterable[str]
+) -> tuple[tuple[date, ...], dict[str, dict[str, tuple[float | None, ...]]], dict[str, float]]:
+    shares = ", ".join(f"avg(has_{name}::INT)" for name in FIELDS)
+    whole = dict(zip(FIELDS, _rows(connection, f"SELECT {shares} FROM told")[0], strict=True))
+    # By the month of fetching: drift comes from what is read when, and undated articles have a month, too.
+    rows = _rows(connection, f"SELECT date_trunc('month', fetched)::DATE, portal, {shares} FROM told"
+                             " WHERE fetched IS NOT NULL GROUP BY 1, 2")  # fmt: skip
+    found = {(month, portal): values for month, portal, *values in rows}
+    if not found:
+        return (), {}, whole
+    months = tuple(_bins(min(month for month, _ in found), max(month for month, _ in found), "month")[-_MOST_BINS:])
+    nothing: list[None] = [None] * len(FIELDS)
+    coverage = {
+        name: {portal: tuple(found.get((month, portal), nothing)[place] for month in months) for portal in portals}
+        for place, name in enumerate(FIELDS)
+    }
+    return months, coverage, whole
+
+
+def _stories(connection: "duckdb.DuckDBPyConnection") -> tuple[Story, ...]:
+    query = f"SELECT * FROM ({_FAMILIES}) ORDER BY portals DESC, articles DESC, first, family LIMIT {_STORIES}"
+    return tuple(
+        Story(shortened(shown["title"] or ""), shown["url"] or "", portals, articles, first, last)
+        for _, portals, articles, first, last, shown in _rows(connection, query)
+    )
+
+
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Return `text`, cut where it is longer than a page shows."""
+    return text if len(text) <= most else text[:most] + "…"

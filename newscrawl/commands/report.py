@@ -1,0 +1,241 @@
+"""`newscrawl report`: one HTML page about what was published and how the portals stand."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy.commands import ScrapyCommand
+
+from newscrawl.commands.base import OnData, fail
+from newscrawl.errors import ConfigurationError
+from newscrawl.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from newscrawl.analysis.periods import Period
+    from newscrawl.analysis.published import Published
+    from newscrawl.analysis.report.figures import Figures
+    from newscrawl.analysis.report.standing import Kept, PortalStanding
+    from newscrawl.datadir import DataDirectory
+    from newscrawl.ledger.standing import Standing
+
+_USUAL = "newscrawl-report.html"
+_MOST_RUNS = 5_000  # of a portal: three years of a run every five hours
+_BEGINNING = 4_096  # bytes in which a report of ours names itself
+_UNTOLD = "pending"  # no reason: it is asked for later
+
+
+class Command(OnData, ScrapyCommand):
+    """The command."""
+
+    name: ClassVar[str] = "report"
+
+    def syntax(self) -> str:
+        """Return the arguments for the usage line."""
+        return "[-o FILE] [--portal NAME] [--from DAY] [--to DAY] [--force] [--data DIR]"
+
+    def short_desc(self) -> str:
+        """Return what the command does."""
+        return "Write one HTML page: articles, sources, coverage, stories, health"
+
+    def long_desc(self) -> str:
+        """Return what the command writes and how it ends."""
+        return (
+            "Write one HTML page that needs no network and nothing beside it: articles over time, sections, sources,"
+            " time from publication to fetching, coverage of fields, largest stories, pages that gave no article,"
+            " duplicates, sizes, and how each portal stands. Titles and links are in it, no texts and no names of"
+            " editors or authors. --portal may be given several times. DAY is 2021, 2021-05, 2021-05-14, today or"
+            " yesterday, in China; an article without a time counts when it was fetched. Exit codes: 0 written; 1 a"
+            " published file is damaged; 2 wrong usage; 3 storage refused."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        """Add the options."""
+        super().add_options(parser)
+        parser.add_argument("-o", "--output", metavar="FILE", default=_USUAL, help=f"where to ({_USUAL}); - prints it")
+        parser.add_argument("--portal", action="append", default=[], metavar="NAME", help="only this portal")
+        parser.add_argument("--from", dest="first", metavar="DAY", help="published on this day or later")
+        parser.add_argument("--to", dest="last", metavar="DAY", help="published on this day or earlier")
+        parser.add_argument("--force", action="store_true", help="replace FILE even if it is no report")
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Write the page."""
+        from newscrawl.analysis.extras import needs
+        from newscrawl.analysis.periods import period
+
+        if args:
+            fail(ExitCode.USAGE, "report takes options only; newscrawl report -h lists them")
+        try:
+            wanted = period(opts.first, opts.last)
+            _check_output(opts.output, force=opts.force)
+            with needs("the report", "duckdb"):
+                import duckdb
+            with needs("the report", "matplotlib"):
+                import matplotlib  # noqa: F401
+            content = self._page(opts, wanted)
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
+        except duckdb.Error as error:
+            fail(ExitCode.INTERNAL_ERROR, f"a published file is damaged; `newscrawl ledger check` tells more: {error}")
+        _write(opts.output, content)
+
+    def _page(self, opts: Namespace, wanted: "Period") -> bytes:
+        from newscrawl.analysis.published import while_files_move
+        from newscrawl.analysis.report.page import page
+        from newscrawl.clock import utc_now
+        from newscrawl.commands.described import described_portals
+        from newscrawl.commands.status import standings_of
+
+        assert self.settings is not None
+        data, described = described_portals(self.settings, self.named(opts))
+        if not data.root.is_dir():
+            raise ConfigurationError(f"there is no data directory {data.root}")
+        every = {name: entry.every for name, entry in described.portals.items()}
+        standings = {one.portal: one for one in standings_of(data, every)}
+        known = sorted({*standings, *_with_manifest(data)})
+        if missing := [portal for portal in opts.portal if portal not in known]:
+            raise ConfigurationError(f"no portal {missing[0]}; there are {', '.join(known) or 'none'}")
+        portals = list(dict.fromkeys(opts.portal)) or known
+        found = while_files_move(lambda: _published(data, portals), lambda found: _figures(found, wanted))
+        kept = _kept(data, [standings[name] for name in portals if name in standings], every, wanted)
+        return page(
+            found, kept, portals=portals, period=_in_words(opts), made=utc_now(), everything=not opts.portal,
+        )  # fmt: skip
+
+
+def _check_output(output: str, *, force: bool) -> None:
+    """Raise ConfigurationError where something stands that is no report of ours, or nothing can be written."""
+    from newscrawl.analysis.report.page import GENERATOR
+
+    path = Path(output)
+    if output == "-":
+        return
+    if not path.parent.is_dir():
+        raise ConfigurationError(f"there is no folder {path.parent}")
+    if path.is_dir():
+        raise ConfigurationError(f"{path} is a folder; -o names a file")
+    if path.exists() and not force:
+        try:
+            with path.open("rb") as stream:
+                is_ours = f'content="{GENERATOR}"'.encode() in stream.read(_BEGINNING)
+        except OSError as error:
+            raise ConfigurationError(f"{path}: {error.strerror}") from None
+        if not is_ours:
+            raise ConfigurationError(f"{path} is no report of newscrawl; --force replaces it")
+
+
+def _write(output: str, content: bytes) -> None:
+    from newscrawl.files import write_atomically
+
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        write_atomically(Path(output).absolute(), [content])
+    except OSError as error:
+        fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
+    print(output)
+
+
+def _with_manifest(data: "DataDirectory") -> list[str]:
+    from newscrawl import manifest
+
+    return list(manifest.portals(data.root))
+
+
+def _published(data: "DataDirectory", portals: list[str]) -> "Published":
+    """Return what is published of `portals`; nothing is no mistake: they may be new."""
+    from newscrawl.analysis.published import Published, published
+
+    there = _with_manifest(data)
+    wanted = [portal for portal in portals if portal in there]
+    return published(data.root, wanted) if wanted else Published(data.root, (), 0, 0)
+
+
+def _figures(found: "Published", wanted: "Period") -> "Figures":
+    from newscrawl.analysis.report.figures import figures
+    from newscrawl.analysis.state import connect
+
+    with connect(found) as connection:
+        return figures(connection, wanted)
+
+
+def _in_words(opts: Namespace) -> str:
+    if opts.first and opts.last:
+        return opts.first if opts.first == opts.last else f"{opts.first} to {opts.last}"
+    if opts.first or opts.last:
+        return f"from {opts.first} on" if opts.first else f"up to {opts.last}"
+    return "everything up to now"
+
+
+def _kept(data: "DataDirectory", standings: "list[Standing]", every: dict[str, timedelta], wanted: "Period") -> "Kept":
+    """Return what only the ledger and the disk know."""
+    from newscrawl.analysis.report.standing import Kept, Refusal
+    from newscrawl.clock import parse_iso
+    from newscrawl.ledger import receipts
+    from newscrawl.ledger.database import Ledger
+
+    if not data.ledger.exists():
+        return Kept(tuple(_portal(data, one, [], 0, every) for one in standings), sizes=_sizes(data))
+    refused, told, duplicates, number = Counter[tuple[str, str, str]](), [], 0, 0
+    with Ledger(data.ledger) as ledger, ledger.read() as connection:
+        for one in standings:
+            runs = receipts.latest(connection, one.portal, _MOST_RUNS)
+            last = receipts.receipt(connection, one.last.id) if one.last else None
+            told.append(_portal(data, one, runs, last["withheld"] if last else 0, every))
+            for run in runs:
+                started = parse_iso(run.started_at)
+                if (wanted.start and started < wanted.start) or (wanted.end and started >= wanted.end):
+                    continue
+                number += 1
+                duplicates += json.loads(run.counts or "{}").get("duplicate", 0)
+                for reason in json.loads(run.reasons or "[]"):
+                    if reason["state"] != _UNTOLD:
+                        key = (reason["state"], reason["reason"] or "not asked for", reason["rule"] or "")
+                        refused[key] += reason["number"]
+    most = sorted(refused.items(), key=lambda item: (-item[1], item[0]))
+    return Kept(tuple(told), tuple(Refusal(*key, count) for key, count in most), duplicates, number, _sizes(data))
+
+
+def _portal(
+    data: "DataDirectory", one: "Standing", runs: Any, withheld: int, every: dict[str, timedelta]
+) -> "PortalStanding":
+    from newscrawl.analysis.report.standing import PortalStanding, Run
+    from newscrawl.clock import parse_iso, utc_now
+    from newscrawl.commands.status import is_going_on
+    from newscrawl.findings import CRAWL
+    from newscrawl.health import LastRun, judge
+
+    rhythm = every.get(one.portal)
+    last = LastRun.of(one.last, one.started, is_going_on=is_going_on(data, one.portal)) if one.started else None
+    health, reason = judge(last, rhythm, utc_now())
+    crawls = [run for run in runs if run.kind == CRAWL]
+    success = next((run for run in crawls if run.exit_code == 0), None)
+    breaches = json.loads(one.last.breaches or "[]") if one.last and not one.last.accepted else []
+    return PortalStanding(
+        one.portal, health.name, reason,
+        tuple(Run(parse_iso(run.started_at), run.exit_code, run.message or "") for run in crawls[:30]),
+        parse_iso(success.finished_at or success.started_at) if success else None, one.last_new_at,
+        one.next_due(rhythm) if rhythm else None, tuple(breach["message"] for breach in breaches), withheld,
+    )  # fmt: skip
+
+
+def _sizes(data: "DataDirectory") -> dict[str, int]:
+    """Return how many bytes things take on the disk."""
+    folders = {"articles": "articles", "raw pages": "archive", "refusals": "rejected"}
+    sizes = {"ledger": data.ledger.stat().st_size if data.ledger.exists() else 0}
+    for name, folder in folders.items():
+        sizes[name] = sum(_size(path) for path in (data.root / folder).rglob("*"))
+    return sizes
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:  # it was joined into another in between
+        return 0
