@@ -24,5 +24,5 @@ def sample() -> object:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a case of long bytes by its argument: pytest-xdist needs the same names from every process."""
-    return argname if isinstance(val, bytes) and len(val) > 60 else None
+    """Name a case of bytes by its argument: packed bytes tell the time, and pytest-xdist needs the same names everywhere."""
+    return argname if isinstance(val, bytes) else None

@@ -125,10 +125,10 @@ def test_only_a_torn_record_is_cut(tmp_path: Path, lost: int) -> None:
 
 
 @pytest.mark.parametrize("content", [
-    b"", b"no archive at all\n" * 50, gzip.compress(b"WARC/1.1\r\n\r\n"), gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n"),
-    gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: -5\r\n\r\n"),
-    gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: never\r\nContent-Type: application/http\r\nContent-Length: 3\r\n\r\nHTT\r\n\r\n"),
-    gzip.compress(b"\xff" * 1000), b"\x1f\x8b\x08\x00" + b"\x00" * 50, b"\x1f\x8b",
+    b"", b"no archive at all\n" * 50, gzip.compress(b"WARC/1.1\r\n\r\n", mtime=0), gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n", mtime=0),
+    gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: -5\r\n\r\n", mtime=0),
+    gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nWARC-Date: never\r\nContent-Type: application/http\r\nContent-Length: 3\r\n\r\nHTT\r\n\r\n", mtime=0),
+    gzip.compress(b"\xff" * 1000, mtime=0), b"\x1f\x8b\x08\x00" + b"\x00" * 50, b"\x1f\x8b",
 ])  # fmt: skip
 def test_files_that_are_no_archives_give_nothing_or_one_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.warc.gz"
