@@ -16,24 +16,44 @@ def main() -> None:
     # Another project's scrapy.cfg in this folder must not matter.
     os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
     try:
-        if sys.argv[1:2] == ["search"] and (code := searching.quickly(sys.argv[2:])) is not None:
-            sys.exit(code)  # Scrapy's start takes five times as long as a search
-        from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
-
-        execute(["newscrawl", *sys.argv[1:]])
+        try:
+            _execute()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # what the disk or the reader refuses is told here, not by the interpreter's end
     except ConfigurationError as error:  # found before the command began
         sys.exit(_usage(error))
     except KeyboardInterrupt:
         sys.exit("newscrawl: stopped before it began")
-    except BrokenPipeError:
-        # Who read our output has gone; what is still buffered must not fail again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+    except OSError as error:
+        sys.exit(_refused(error))
     except Exception as error:
         cause = getattr(error, "orig", error)  # what SQLAlchemy's errors wrap
         if not isinstance(cause, sqlite3.DatabaseError):
             raise
         sys.exit(_storage(cause))
+
+
+def _execute() -> None:
+    if sys.argv[1:2] == ["search"] and (code := searching.quickly(sys.argv[2:])) is not None:
+        sys.exit(code)  # Scrapy's start takes five times as long as a search
+    from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
+
+    execute(["newscrawl", *sys.argv[1:]])
+
+
+def _refused(error: OSError) -> int:
+    """Return the code for what no command handled: standard output above all, which must not fail again at the end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # who read our output has gone
+        return 1
+    told = error.__context__  # the command has said it, and what it left behind was refused once more
+    if isinstance(told, SystemExit) and isinstance(told.code, int) and told.code:
+        return told.code
+    where = f"{error.filename}: " if error.filename else ""
+    sys.stderr.write(f"newscrawl: storage refused: {where}{error.strerror or error}\n")
+    return int(ExitCode.INCOMPLETE)
 
 
 def _storage(error: sqlite3.DatabaseError) -> int:

@@ -5,6 +5,7 @@ number; what finds them is in a database of its own, which goes with the end.
 """
 
 import os
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from newscrawl.ledger.tables import sketches
 
 _AT_ONCE = 200  # records
 _REMEMBERED = 200_000  # characters in memory, of a batch and of earlier records; to compare them takes 100 bytes each
+_OF_RECORD = 100  # characters that what is kept of a record without text takes
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _records = Table(
@@ -29,6 +31,7 @@ _records = Table(
     Column("line", Integer, primary_key=True),  # counted through all files
     Column("file", Integer, nullable=False),
     Column("offset", Integer, nullable=False),
+    Column("checksum", Integer, nullable=False),  # CRC-32 of its line: other bytes at the same place are another record
     Column("original", Integer, nullable=False),  # its own line where it is the first that tells it
 )
 _same_as = update(_records).where(_records.c.line == bindparam("of")).values(original=bindparam("now"))
@@ -36,6 +39,9 @@ _same_as = update(_records).where(_records.c.line == bindparam("of")).values(ori
 
 class ChangedFileError(Exception):
     """A file is not any more what was read before."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} changed while it was read")
 
 
 class Fields(NamedTuple):
@@ -56,8 +62,14 @@ class Told(NamedTuple):
 class _Record(NamedTuple):
     file: int
     offset: int
+    checksum: int
     id: str | int
     text: Text
+
+    @property
+    def size(self) -> int:
+        """Characters that it takes in memory."""
+        return _OF_RECORD + len(self.text.plain) + len(self.text.short or "")
 
 
 def deduplicate(files: Sequence[Path], fields: Fields, folder: Path, fail: Callable[[str], None]) -> Iterator[Told]:
@@ -80,7 +92,7 @@ def _batch(records: Iterator[tuple[int, "_Record"]]) -> dict[int, "_Record"]:
     found, length = dict[int, _Record](), 0
     while len(found) < _AT_ONCE and length < _REMEMBERED and (following := next(records, None)):
         line, record = following
-        found[line], length = record, length + len(record.text.plain)
+        found[line], length = record, length + record.size
     return found
 
 
@@ -90,16 +102,19 @@ def _read(files: Sequence[Path], fields: Fields, fail: Callable[[str], None]) ->
         offset = 0
         with path.open("rb") as stream:
             size = os.fstat(stream.fileno()).st_size  # what is written behind that meanwhile is for the next time
-            while offset < size and (line := stream.readline()):
+            while offset < size:
+                line = stream.readline()
+                if not line:
+                    raise ChangedFileError(path)
                 at, offset, number = offset, offset + len(line), number + 1
-                if not line.strip():
+                if not line.removeprefix(_BYTE_ORDER_MARK).strip():
                     continue
                 try:
                     id_, text = _record_of(line, fields)
                 except ValueError as error:
                     fail(f"{path}: line {number}: {error}")
                 else:
-                    yield number, _Record(file, at, number if id_ is None else id_, text)
+                    yield number, _Record(file, at, zlib.crc32(line), number if id_ is None else id_, text)
 
 
 class _Earlier:
@@ -128,10 +143,10 @@ class _Earlier:
         found = self._kept.pop(line, None)
         if found is None:
             found = self._record(line)
-            self._length += len(found.text.plain)
+            self._length += found.size
         self._kept[line] = found
         while self._length > _REMEMBERED and len(self._kept) > 1:
-            self._length -= len(self._kept.popitem(last=False)[1].text.plain)
+            self._length -= self._kept.popitem(last=False)[1].size
         return found
 
     def _row(self, line: int) -> Any:
@@ -143,11 +158,11 @@ class _Earlier:
         row = self._row(line)
         with self._files[row.file].open("rb") as stream:
             stream.seek(row.offset)
-            try:
-                id_, text = _record_of(stream.readline(), self._fields)
-            except ValueError:
-                raise ChangedFileError(f"{stream.name} changed while it was read") from None
-        return _Record(row.file, row.offset, line if id_ is None else id_, text)
+            content = stream.readline()
+        if zlib.crc32(content) != row.checksum:
+            raise ChangedFileError(self._files[row.file])
+        id_, text = _record_of(content, self._fields)
+        return _Record(row.file, row.offset, row.checksum, line if id_ is None else id_, text)
 
 
 class _Batch:
@@ -163,7 +178,13 @@ class _Batch:
         """Return what is said of each, and remember it."""
         found = [self._tell(line, one) for line, one in self._records.items()]
         rows = [
-            {"line": line, "file": one.file, "offset": one.offset, "original": self._originals.pop(line)}
+            {
+                "line": line,
+                "file": one.file,
+                "offset": one.offset,
+                "checksum": one.checksum,
+                "original": self._originals.pop(line),
+            }
             for line, one in self._records.items()
         ]
         self._connection.execute(insert(_records), rows)

@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
@@ -37,6 +37,13 @@ def fail(code: ExitCode, message: str) -> NoReturn:
 def say_failure(message: str) -> None:
     """Print one line on standard error."""
     print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
+
+
+def standard_output() -> BinaryIO:
+    """Return where a command's bytes go; ends the program with one line where standard output is closed."""
+    if sys.stdout is None:
+        fail(ExitCode.INCOMPLETE, "standard output is closed")
+    return sys.stdout.buffer
 
 
 def load_portal(settings: BaseSettings, name: str) -> Any:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, say_failure
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, say_failure, standard_output
 from newscrawl.exit_codes import ExitCode
 
 
@@ -32,12 +32,13 @@ class Command(OneLineErrors, ScrapyCommand):
     def long_desc(self) -> str:
         """Return what the command prints."""
         return (
-            "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names) and print a"
-            " JSON line for each record, in the same order: its id (its `id`, else the number of its line, counted"
-            " through all files), `duplicate_of`, the id of the first record that tells the same, and `similarity` to"
-            " that; both null where it is the first. Give all records an id, or none. Memory does not grow with the"
-            " number of records; about 300 bytes a record are kept in the folder for temporary files. Exit codes:"
-            " 0 complete; 2 wrong usage; 3 lines that hold no record were left out, or the disk refused."
+            "Read JSON Lines of any origin (of a directory, its files *.jsonl in the order of their names, less one"
+            " that this goes into) and print a JSON line for each record, in the same order: its id (its `id`, else the"
+            " number of its line, counted through all files), `duplicate_of`, the id of the first record that tells the"
+            " same, and `similarity` to that; both null where it is the first. Give all records an id, or none. Memory"
+            " does not grow with the number of records; about 300 bytes a record are kept in the folder for temporary"
+            " files. Exit codes: 0 complete; 2 wrong usage; 3 lines that hold no record or files that cannot be read"
+            " twice were left out, a file changed meanwhile, or the disk refused."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
@@ -53,8 +54,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
         if not args:
             fail(ExitCode.USAGE, "dedup takes files of JSON Lines, or directories of them")
-        if sys.stdout is None:
-            fail(ExitCode.INCOMPLETE, "standard output is closed")
+        output = standard_output()
         faults = 0
 
         def tell(fault: str) -> None:
@@ -66,14 +66,9 @@ class Command(OneLineErrors, ScrapyCommand):
         try:
             with TemporaryDirectory(prefix="newscrawl-dedup-") as folder:
                 for told in deduplicate(files, Fields(opts.title, opts.body), Path(folder), tell):
-                    sys.stdout.buffer.write(encode_line(told._asdict()))
-                sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            raise
+                    output.write(encode_line(told._asdict()))
         except ChangedFileError as error:
             fail(ExitCode.INCOMPLETE, str(error))
-        except OSError as error:
-            fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
         self.exitcode = int(ExitCode.INCOMPLETE if faults else ExitCode.COMPLETE)
 
 
@@ -82,6 +77,8 @@ def _files(path: Path, tell: Callable[[str], None]) -> list[Path]:
     if not path.is_dir():
         if not path.is_file():
             fail(ExitCode.USAGE, f"there is no file {path} that can be read twice")
+        if _is_output(path):
+            fail(ExitCode.USAGE, f"{path} is to be read, and standard output goes into it")
         return [path]
     found = [one for one in sorted(path.rglob("*.jsonl")) if not one.is_dir()]
     for one in found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.base import OnData, fail, say_failure, standard_output
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
@@ -81,7 +81,7 @@ class Command(OnData, ScrapyCommand):
             fail(ExitCode.USAGE, str(error))
         try:
             exported = export(
-                data, selection, form, output or sys.stdout.buffer,
+                data, selection, form, output or standard_output(),
                 with_contacts=opts.with_contacts, replace=opts.force, progress=_shown,
             )  # fmt: skip
         except ConfigurationError as error:

@@ -1,6 +1,5 @@
 """`newscrawl extract FILE|URL…`: what newscrawl reads from single pages, without a ledger."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, fetch_pages, load_portal
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, fetch_pages, load_portal, standard_output
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -59,10 +58,11 @@ class Command(OneLineErrors, ScrapyCommand):
         if opts.url and not _is_url(absolute("", opts.url) or ""):
             fail(ExitCode.USAGE, f"--url must be an address, not {opts.url!r}")
         self._portal, self._loader = opts.portal or "", self._loader_class(opts.portal)
+        output = standard_output()
         fetched = self._fetch([name for name in args if _is_url(name)])
         for name in args:
             record = fetched[name] if _is_url(name) else self._read_file(name, opts.url or "")
-            sys.stdout.buffer.write(encode_line(record))
+            output.write(encode_line(record))
             if "rejected" in record:
                 self.exitcode = int(ExitCode.INCOMPLETE)
 

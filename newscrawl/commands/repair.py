@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OneLineErrors, fail, say_failure
+from newscrawl.commands.base import OneLineErrors, fail, say_failure, standard_output
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -56,15 +56,9 @@ class Command(OneLineErrors, ScrapyCommand):
         name = args[0] if args else "-"
         with ExitStack() as stack:
             source, report = self._open(stack, name, opts.report)
-            mending = _Mending(opts.simplify, report)
-            try:
-                for piece in mending.lines(source, opts.jsonl) if opts.jsonl else [mending.text(source.read())]:
-                    sys.stdout.buffer.write(piece)
-                sys.stdout.buffer.flush()
-            except BrokenPipeError:
-                raise
-            except OSError as error:
-                fail(ExitCode.INCOMPLETE, f"storage refused: {error.strerror}")
+            mending, output = _Mending(opts.simplify, report), standard_output()
+            for piece in mending.lines(source, opts.jsonl) if opts.jsonl else [mending.text(source.read())]:
+                output.write(piece)
         self._tell(mending, opts.jsonl)
 
     def _open(self, stack: ExitStack, name: str, report: str | None) -> tuple[BinaryIO, BinaryIO | None]:

@@ -1,7 +1,6 @@
 """`newscrawl report`: one HTML page about what was published and how the portals stand."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from datetime import timedelta
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OnData, fail
+from newscrawl.commands.base import OnData, fail, standard_output
 from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
@@ -133,7 +132,7 @@ def _write(output: str, content: bytes) -> None:
     from newscrawl.files import write_atomically
 
     if output == "-":
-        sys.stdout.buffer.write(content)
+        standard_output().write(content)
         return
     try:
         write_atomically(Path(output).absolute(), [content])

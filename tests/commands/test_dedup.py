@@ -139,14 +139,62 @@ def test_long_texts_are_not_all_remembered(tmp_path: Path) -> None:
         assert sum(len(one.text.plain) for one in batch.values()) < deduplicating._REMEMBERED + 10_000
         earlier = deduplicating._Earlier(connection, [file], Fields())
         deduplicating._records.create(connection)
-        rows = [{"line": line, "file": 0, "offset": one.offset, "original": line} for line, one in batch.items()]
+        rows = [
+            {"line": line, "file": 0, "offset": one.offset, "checksum": one.checksum, "original": line}
+            for line, one in batch.items()
+        ]
         connection.execute(deduplicating._records.insert(), rows)
         assert [earlier.record(line).text for line in batch] == [one.text for one in batch.values()]
         assert earlier._length <= deduplicating._REMEMBERED
 
 
-def test_a_closed_output_is_told(tmp_path: Path) -> None:
+def test_a_file_that_shrinks_while_it_is_first_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deduplicating, "_AT_ONCE", 1)
+    lines = [{"body": [chr(0x4E00 + 97 * number) * 3000]} for number in range(60)]
+    file = write(tmp_path / "f.jsonl", *lines)
+    found = deduplicate([file], Fields(), tmp_path, print)
+    next(found)
+    os.truncate(file, 10_000)
+    with pytest.raises(ChangedFileError, match="changed while it was read"):
+        list(found)
+
+
+def test_what_takes_the_place_of_an_earlier_record_is_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deduplicating, "_AT_ONCE", 1)
+    lines = [{"body": NEWS}, {"body": WEATHER}, {"body": NEWS[1:]}]
+    file = write(tmp_path / "f.jsonl", *lines)
+    found = deduplicate([file], Fields(), tmp_path, pytest.fail)
+    next(found)
+    other = write(tmp_path / "other.jsonl", {"id": "other", "body": MEETING}, *lines)
+    other.replace(file)
+    with pytest.raises(ChangedFileError, match="changed while it was read"):
+        list(found)
+
+
+def test_nothing_behind_a_byte_order_mark_is_no_record_and_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_bytes(b"\xef\xbb\xbf\n")
+    ended = newscrawl("dedup", tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_what_is_to_be_read_does_not_become_the_output(tmp_path: Path) -> None:
     file = write(tmp_path / "f.jsonl", {"body": NEWS})
-    command = f"exec {sys.executable} -m newscrawl dedup {file} >&-"
-    ended = subprocess.run(command, shell=True, cwd=ROOT, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
-    assert (ended.returncode, ended.stderr) == (3, "newscrawl: standard output is closed\n")
+    before = file.read_bytes()
+    with file.open("ab") as stream:
+        command = [sys.executable, "-m", "newscrawl", "dedup", file]
+        ended = subprocess.run(command, cwd=ROOT, stdout=stream, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1)
+    assert file.read_bytes() == before
+
+
+def test_short_records_take_their_share_of_what_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deduplicating, "_REMEMBERED", 3000)
+    pictures = [{"title": "甲" * 2000, "body": "图集"}] * 10  # no long text to compare, but a long title
+    file = write(tmp_path / "f.jsonl", *pictures, *[{"body": None}] * 100)
+    records = deduplicating._read([file], Fields(), pytest.fail)
+    assert len(deduplicating._batch(records)) <= 2
+    assert len(list(records)) == 108
+    nothing = write(tmp_path / "n.jsonl", *[{"body": None}] * 100)
+    assert len(deduplicating._batch(deduplicating._read([nothing], Fields(), pytest.fail))) < 50
