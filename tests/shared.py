@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.demo import Page, Portal
+from tests.forking import run_forked
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT.parent / "shared" / "sample"
@@ -20,11 +21,8 @@ FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_TIMES=1")
 def newscrawl(
     *arguments: object, cwd: Path = ROOT, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "newscrawl", *map(str, arguments)],
-        cwd=cwd, env=env, capture_output=True, text=True, errors="replace", timeout=120, check=False,
-    )  # fmt: skip
+    """Run the program to its end, in a process of its own that has the libraries imported already."""
+    return run_forked([str(argument) for argument in arguments], cwd, dict(os.environ if env is None else env))
 
 
 def days_later(days: float) -> dict[str, str]:
