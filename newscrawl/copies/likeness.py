@@ -71,20 +71,23 @@ def similarity(one: Text, other: Text) -> float:
 
 def likeness(one: Text, other: Text) -> float:
     """Return the similarity of two texts that tell the same story, 0 where they do not."""
+    found = _similarity_if_enough(one, other)
+    return 0.0 if found and are_variants(one, other) else found
+
+
+def _similarity_if_enough(one: Text, other: Text) -> float:
     if one.short is not None or other.short is not None:
         return float(bool(one.short) and one.short == other.short)
-    if one.plain == other.plain:
-        return 1.0
     lengths = sorted((len(one.plain), len(other.plain)))
     if lengths[0] < ENOUGH * lengths[1] / 2:  # a text may repeat itself, so that it has few grams for its length
         return 0.0
     found = similarity(one, other)
-    return 0.0 if found < ENOUGH or are_variants(one, other) else found
+    return found if found >= ENOUGH else 0.0
 
 
 def are_variants(one: Text, other: Text) -> bool:
     """Say whether two texts tell different news in the same words."""
-    if one.short is not None or other.short is not None:
+    if one.short is not None or other.short is not None or one.plain == other.plain:
         return False
     first, second = sorted((one, other), key=lambda text: (len(text.plain), text.plain))
     return is_variant(second.masked, first.masked)
@@ -95,15 +98,14 @@ def stories_of(mine: Text, stories: Mapping[_Name, Sequence[Text]]) -> list[_Nam
 
     A text without the numbers that tell two stories apart is like both: it is of one, and does not make them one.
     """
-    alike = {name: [likeness(mine, text) for text in texts] for name, texts in stories.items()}
+    alike = dict[_Name, float]()
+    for name, texts in stories.items():
+        most = max((_similarity_if_enough(mine, text) for text in texts), default=0.0)
+        if most and not any(are_variants(mine, text) for text in texts):
+            alike[name] = most
     found = list[_Name]()
-    for name in sorted(stories, key=lambda name: (-max(alike[name], default=0), str(name))):
-        unlike = [text for text, value in zip(stories[name], alike[name], strict=True) if not value]
+    for name in sorted(alike, key=lambda name: (-alike[name], str(name))):
         others = [text for one in found for text in stories[one]]
-        if (
-            any(alike[name])
-            and not any(are_variants(mine, text) for text in unlike)
-            and not any(are_variants(text, other) for text in stories[name] for other in others)
-        ):
+        if not any(are_variants(text, other) for text in stories[name] for other in others):
             found.append(name)
     return found
