@@ -19,6 +19,7 @@ class Health(IntEnum):
 
 _WORST_LAST = (Health.OK, Health.WARNING, Health.UNKNOWN, Health.CRITICAL)
 _OVERDUE = 2  # times the time between runs
+_SILENT = timedelta(days=30)  # without a run, where nothing says how often it runs: a cron job may have gone
 _SAYS = {
     ExitCode.INTERNAL_ERROR: Health.CRITICAL, ExitCode.USAGE: Health.CRITICAL, ExitCode.UNREACHABLE: Health.CRITICAL,
     ExitCode.EXPECTATIONS: Health.CRITICAL, ExitCode.INCOMPLETE: Health.WARNING,
@@ -47,8 +48,11 @@ def judge(last: LastRun | None, every: timedelta | None, now: datetime) -> tuple
     if last is None:
         return Health.UNKNOWN, "never crawled"
     found = [_of_run(last)]
-    if every and not last.is_going_on and now - last.started > _OVERDUE * every:
+    silent = now - last.started
+    if every and not last.is_going_on and silent > _OVERDUE * every:
         found.append((Health.CRITICAL, f"no run since {last.started:%Y-%m-%d %H:%M} UTC"))
+    if not every and not last.is_going_on and silent > _SILENT:
+        found.append((Health.WARNING, f"no run for {silent.days} days, and portals.toml does not say how often"))
     return max(found, key=lambda one: _WORST_LAST.index(one[0]))
 
 

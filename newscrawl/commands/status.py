@@ -36,8 +36,8 @@ class Command(OnData, ScrapyCommand):
         return (
             "Say of each portal of portals.toml and of the ledger when it was crawled last, how that ended, when the"
             " last new article came and when the next run is due. The first line sums it up. Exit codes: 0 well; 1"
-            " warning: incomplete or killed; 2 critical: any other failure, or no run for twice the time between runs;"
-            " 3 unknown: never crawled."
+            " warning: incomplete or killed, or no run for 30 days of a portal that is not in portals.toml; 2 critical:"
+            " any other failure, or no run for twice the time between runs; 3 unknown: never crawled."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
