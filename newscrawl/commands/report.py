@@ -100,7 +100,7 @@ class Command(OnData, ScrapyCommand):
         if missing := [portal for portal in opts.portal if portal not in known]:
             raise ConfigurationError(f"no portal {missing[0]}; there are {', '.join(known) or 'none'}")
         portals = list(dict.fromkeys(opts.portal)) or known
-        found = while_files_move(lambda: _published(data, portals), lambda found: _figures(found, wanted))
+        found = while_files_move(lambda: _published(data), lambda found: _figures(found, wanted, opts.portal))
         kept = _kept(data, [standings[name] for name in portals if name in standings], every, wanted)
         return page(
             found, kept, portals=portals, period=_in_words(opts), made=utc_now(), everything=not opts.portal,
@@ -147,21 +147,19 @@ def _with_manifest(data: "DataDirectory") -> list[str]:
     return list(manifest.portals(data.root))
 
 
-def _published(data: "DataDirectory", portals: list[str]) -> "Published":
-    """Return what is published of `portals`; nothing is no mistake: they may be new."""
+def _published(data: "DataDirectory") -> "Published":
+    """Return what is published; nothing is no mistake: the portals may be new."""
     from newscrawl.analysis.published import Published, published
 
-    there = _with_manifest(data)
-    wanted = [portal for portal in portals if portal in there]
-    return published(data.root, wanted) if wanted else Published(data.root, (), 0, 0)
+    return published(data.root) if _with_manifest(data) else Published(data.root, (), 0, 0)
 
 
-def _figures(found: "Published", wanted: "Period") -> "Figures":
+def _figures(found: "Published", wanted: "Period", portals: list[str]) -> "Figures":
     from newscrawl.analysis.report.figures import figures
     from newscrawl.analysis.state import connect
 
     with connect(found) as connection:
-        return figures(connection, wanted)
+        return figures(connection, wanted, portals or None)
 
 
 def _in_words(opts: Namespace) -> str:

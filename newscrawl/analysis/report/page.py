@@ -6,7 +6,6 @@ It is built as a tree by lxml, which the project has anyway: texts are escaped b
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from importlib.resources import files
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,7 +25,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _SYMBOLS = {"OK": "✓", "WARNING": "!", "CRITICAL": "✕", "UNKNOWN": "?"}
 _WORDS = {"OK": "well", "WARNING": "needs a look", "CRITICAL": "failing", "UNKNOWN": "unknown"}
 _STATES = {0: "OK", 3: "WARNING", None: "UNKNOWN"}
-_RUNS, _REFUSALS = 30, 20
+_RUNS, _LISTED = 30, 20
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHINESE = "zh-Hans"
 
@@ -71,10 +70,11 @@ def _parts(figures: Figures, kept: Kept, made: datetime) -> Iterable[Any]:
         yield _section("Articles", e.P("No articles were published in this period."))
     else:
         yield _over_time(figures)
-        ranked = partial(_ranked, whole=figures.articles)
         yield e.DIV(
-            ranked("Sections", "Section", figures.sections, "An article counts in each section that lists it."),
-            ranked("Sources", "Source", figures.sources, "As the pages state them."),
+            _ranked(
+                "Sections", "Section", figures.sections, figures, "An article counts in each section that lists it."
+            ),
+            _ranked("Sources", "Source", figures.sources, figures, "As the pages state them."),
             e.CLASS("pair"),
         )
         yield from _latency(figures)
@@ -91,10 +91,11 @@ def _lead(figures: Figures, period: str) -> str:
 
 
 def _tiles(figures: Figures, kept: Kept) -> Any:
+    portals = len(figures.portals) or len(kept.portals)
     told = [
-        ("articles", f"{figures.articles:,}"),
-        ("portals", f"{len(figures.portals) or len(kept.portals):,}"),
-        ("revised since they came", f"{figures.revised:,}"),
+        ("article" if figures.articles == 1 else "articles", f"{figures.articles:,}"),
+        ("portal" if portals == 1 else "portals", f"{portals:,}"),
+        ("revised by their portals", f"{figures.revised:,}"),
         ("withdrawn by their portals", f"{figures.withdrawn:,}"),
         ("stories told by several portals", f"{figures.spread:,}"),
         ("median time to fetching", _hours(figures.exact)),
@@ -123,8 +124,10 @@ def _portal(one: PortalStanding, made: datetime) -> Any:
         e.CLASS("head"),
     )
     last = one.runs[0] if one.runs else None
-    told = [f"Last run {_minute(last.started)}" if last else "Never crawled"]
-    if one.last_success:
+    told = [f"Last run {_ago(made - last.started)}, on {_minute(last.started)}" if last else "Never crawled"]
+    if last and last.exit_code == 0:
+        told.append("complete")
+    elif one.last_success:
         told.append(f"last complete {_ago(made - one.last_success)}")
     elif one.runs:
         told.append("none complete")
@@ -134,7 +137,7 @@ def _portal(one: PortalStanding, made: datetime) -> Any:
     if one.next_due:
         lines.append(f"Next run due {_minute(one.next_due)}.")
     if one.health != "OK" and one.reason != "never crawled":
-        lines.append(f"{_upper(shortened(one.reason))}.")
+        lines.append(_sentence(shortened(one.reason)))
     lines += [f"Not as expected: {shortened(breach)}" for breach in one.breaches[:3]]
     if one.withheld:
         lines.append(f"{one.withheld:,} articles are withheld.")
@@ -153,72 +156,83 @@ def _strip(one: PortalStanding) -> Iterable[Any]:
 
 
 def _over_time(figures: Figures) -> Any:
-    name = {"day": "Articles per day", "week": "Articles per week", "month": "Articles per month"}
-    notes = []
+    window = plots.drawn(figures)
+    notes = [f"{figures.a_day:,.1f} a day on average."] if figures.a_day >= 0.1 else []
+    if figures.most and figures.most[1] > 1:
+        notes.append(f"Most on {figures.most[0]}: {figures.most[1]:,}.")
     if figures.undated:
         notes.append(f"{figures.undated:,} without a time of publication count when they were fetched.")
     if figures.outside:
         notes.append(f"{figures.outside:,} are not drawn: published long before the others, or dated after fetching.")
-    note = [e.P(" ".join(notes), e.CLASS("note"))] if notes else []
-    totals = [(portal, number) for portal, number in figures.by_portal.items()]
-    shown, rest = totals[:_REFUSALS], totals[_REFUSALS:]
+    totals = list(figures.by_portal.items())
+    shown, rest = totals[:_LISTED], totals[_LISTED:]
     rows = [_bar_row(portal, number, totals[0][1], figures.articles) for portal, number in shown]
     if rest:
         rows.append(_rest_row(f"{len(rest):,} others", sum(number for _, number in rest)))
     table = [_table("Articles of each portal", ("Portal", "Articles", "Share"), rows)] if len(totals) > 1 else []
-    return _section(name.get(figures.step, "Articles per year"), *note, *plots.over_time(figures), *table)
+    note = [e.P(" ".join(notes), e.CLASS("note"))] if notes else []
+    return _section(f"Articles per {window.step}", *note, *plots.over_time(figures), *table)
 
 
 def _latency(figures: Figures) -> Iterable[Any]:
     drawn = plots.latency(figures)
     if not drawn:
         return
-    parts = []
+    notes = []
     if figures.exact.median is not None:
-        parts.append(f"Half of those with a time were fetched within {_hours(figures.exact)}.")
-    yield _section(
-        "From publication to fetching",
-        e.P(" ".join([*parts, "Pages that give the day only are apart. “Earlier” is a time behind that of fetching."]),
-            e.CLASS("note")),
-        *drawn,
-    )  # fmt: skip
+        notes.append(f"Half of those with a time were fetched within {_hours(figures.exact)}.")
+    notes.append("Pages that give only the day are shown apart. “Ahead”: the page gave a time still to come.")
+    if figures.older:
+        was = "was" if figures.older == 1 else "were"
+        notes.append(f"{figures.older:,} {was} there before their portal was first crawled.")
+    yield _section("From publication to fetching", e.P(" ".join(notes), e.CLASS("note")), *drawn)
 
 
 def _coverage(figures: Figures) -> Any:
-    said = "Share of the articles fetched in a month that have the field; behind its name that of all."
+    said = "Share of the articles fetched in each month that have the field; beside its name, the share over all."
+    if (left := len(figures.portals) - len(plots.of_their_own(figures))) > 0:
+        said += f" The {left:,} smaller portals have no line of their own."
     return _section("Fields over time", e.P(said, e.CLASS("note")), *_key(figures), *plots.coverage(figures))
 
 
 def _key(figures: Figures) -> Iterable[Any]:
     if len(figures.portals) > 1:
-        most = plots.COLOURS if len(figures.portals) <= plots.COLOURS else plots.COLOURS - 1
+        shown = plots.of_their_own(figures)
         yield e.UL(
-            *(e.LI(_clean(portal), style=f"--colour: var(--c{n})") for n, portal in enumerate(figures.portals[:most])),
-            e.CLASS("key"),
+            *(e.LI(_clean(portal), style=f"--colour: var(--c{n})") for n, portal in enumerate(shown)), e.CLASS("key")
         )
 
 
-def _ranked(heading: str, name: str, ranked: Ranked, said: str, *, whole: int) -> Any:
-    most = ranked.names[0][1] if ranked.names else 1
-    rows = [_bar_row(label, number, most, whole) for label, number in ranked.names]
+def _ranked(heading: str, name: str, ranked: Ranked, figures: Figures, note: str) -> Any:
+    most, window = ranked.names[0][1] if ranked.names else 1, plots.drawn(figures)
+    said = [f"Articles per {window.step}. {plots.most_said(values, window)}" for values in ranked.over_time]
+    drawn = plots.outlines(ranked.over_time, heading.lower(), said)
+    rows = [
+        _bar_row(label, number, most, figures.articles, plot)
+        for (label, number), plot in zip(ranked.names, drawn, strict=True)
+    ]
     if ranked.others:
-        rows.append(_rest_row(f"{ranked.others:,} others", ranked.others_count))
+        rows.append(_rest_row(f"{ranked.others:,} others", ranked.others_count, 4))
     if ranked.without:
-        rows.append(_rest_row("none stated", ranked.without))
-    return _section(heading, _table(said, (name, "Articles", "Share"), rows))
+        rows.append(_rest_row("none stated", ranked.without, 4))
+    heads = (name, f"Per {window.step}", "Articles", "Share")
+    table = _table(f"{note} Each curve has a scale of its own.", heads, rows, left=2)
+    return _section(heading, table)
 
 
-def _bar_row(label: str, number: int, most: int, whole: int) -> Any:
+def _bar_row(label: str, number: int, most: int, whole: int, *plot: Any) -> Any:
     share = 100 * number / whole
     return e.TR(
         e.TH(_chinese(label), e.CLASS("bar"), scope="row", style=f"--share: {100 * number / most:.1f}%"),
+        *(e.TD(one, e.CLASS("shape")) for one in plot),
         e.TD(f"{number:,}", e.CLASS("n")),
         e.TD("< 1 %" if share < 1 else f"{share:.0f} %", e.CLASS("n")),
     )
 
 
-def _rest_row(label: str, number: int) -> Any:
-    return e.TR(e.TH(label, scope="row"), e.TD(f"{number:,}", e.CLASS("n")), e.TD(), e.CLASS("rest"))
+def _rest_row(label: str, number: int, columns: int = 3) -> Any:
+    empty = [e.TD() for _ in range(columns - 3)]
+    return e.TR(e.TH(label, scope="row"), *empty, e.TD(f"{number:,}", e.CLASS("n")), e.TD(), e.CLASS("rest"))
 
 
 def _stories(figures: Figures) -> Any:
@@ -226,7 +240,7 @@ def _stories(figures: Figures) -> Any:
         return _section("Largest stories", e.P("No story was published more than once."))
     rows = [
         e.TR(
-            e.TH(_linked(story.title or "no title", story.url), e.CLASS("title"), scope="row"),
+            e.TH(_linked(story.title.strip() or "no title", story.url), e.CLASS("title"), scope="row"),
             _unit(f"{story.portals}", "portal" if story.portals == 1 else "portals"),
             _unit(f"{story.articles}", "articles"),
             _unit(_span(story.first, story.last), ""),
@@ -234,7 +248,7 @@ def _stories(figures: Figures) -> Any:
         for story in figures.stories
     ]
     table = _table("Those that most portals published; copies count that were published.",
-                   ("Title of the original", "Portals", "Articles", "Time"), rows, left=1)  # fmt: skip
+                   ("Title", "Portals", "Articles", "Time"), rows, left=1)  # fmt: skip
     table.find(".//table").set("class", "stories")
     return _section("Largest stories", table)
 
@@ -248,7 +262,7 @@ def _unit(text: str, unit: str) -> Any:
 def _refusals(kept: Kept) -> Any:
     if not kept.refusals:
         return _section("Pages that gave no article", e.P("None that a run of this period still tells of."))
-    shown, rest = kept.refusals[:_REFUSALS], kept.refusals[_REFUSALS:]
+    shown, rest = kept.refusals[:_LISTED], kept.refusals[_LISTED:]
     rows = [
         e.TR(
             e.TD(one.state, e.CLASS("s")),
@@ -266,7 +280,7 @@ def _refusals(kept: Kept) -> Any:
 
 def _sizes(figures: Figures, kept: Kept) -> Any:
     rows = [_pair("Published copies within a portal", f"{figures.copies_within:,}"),
-            _pair("Other published copies, most across portals", f"{figures.copies - figures.copies_within:,}"),
+            _pair("Published copies of other portals’ articles", f"{figures.copies - figures.copies_within:,}"),
             _pair("Copies that were not published", f"{kept.duplicates:,}"),
             _pair("Runs in the period", f"{kept.runs:,}")]  # fmt: skip
     rows += [_pair(f"{_upper(name)} on disk, all portals", _bytes(size)) for name, size in kept.sizes.items()]
@@ -320,6 +334,10 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _sentence(text: str) -> str:
+    return _upper(text) + ("" if text.endswith((".", "…")) else ".")
+
+
 def _minute(moment: datetime) -> str:
     return f"{moment.astimezone(PORTAL_ZONE):%Y-%m-%d %H:%M}"
 
@@ -346,7 +364,10 @@ def _hours(part: Latency) -> str:
         return "–"
     if part.median < 1.5:
         return f"{part.median * 60:.0f} min"
-    return f"{part.median:.1f} h" if part.median < 48 else f"{part.median / 24:.0f} days"
+    if part.median < 48:
+        return f"{part.median:.1f} h"
+    days = part.median / 24
+    return f"{days:.0f} days" if days < 1000 else f"{days / 365.25:.0f} years"
 
 
 def _bytes(size: int) -> str:

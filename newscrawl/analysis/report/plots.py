@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from newscrawl.analysis.extras import needs
-from newscrawl.analysis.report.figures import DAYS, FIELDS, WITHIN, Figures
+from newscrawl.analysis.report.figures import DAYS, FIELDS, WITHIN, Figures, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ COLOURS: Final = 6
 """Portals that have a colour of their own; the others are drawn together."""
 OTHERS: Final = "others"
 
-_WIDE, _NARROW = 960, 340  # pixels of CSS
+_WIDE, _NARROW, _SMALL = 960, 340, (240, 24)  # pixels of CSS
 _INCH = 72  # a unit of an SVG by matplotlib is a point: 72 to the inch; here it is a pixel
 _SERIES = tuple(f"#0000f{number}" for number in range(COLOURS + 1))
 _INK, _FAINT, _LINE = "#0000e0", "#0000e1", "#0000e2"
@@ -40,30 +40,62 @@ def grouped(figures: Figures, by_portal: dict[str, tuple[int, ...]]) -> dict[str
     """Return the series that are drawn: those of the first portals, and the others in one."""
     if len(by_portal) <= COLOURS:
         return by_portal
-    shown = list(figures.portals[: COLOURS - 1])
+    shown = of_their_own(figures)
     rest = [values for portal, values in by_portal.items() if portal not in shown]
     return {**{portal: by_portal[portal] for portal in shown}, OTHERS: tuple(map(sum, zip(*rest, strict=True)))}
 
 
+def of_their_own(figures: Figures) -> tuple[str, ...]:
+    """Return the portals that are drawn each for itself."""
+    return figures.portals[: COLOURS if len(figures.portals) <= COLOURS else COLOURS - 1]
+
+
 def over_time(figures: Figures) -> list[Any]:
-    """Return the plot of articles in each step: a panel for each portal, all on one scale."""
-    series = grouped(figures, figures.counts)
+    """Return the plot of articles in each step: a panel for each portal, all on one scale; others have their own."""
+    series, window = grouped(figures, figures.counts), drawn(figures)
 
     def draw(width: int) -> "Figure":
         height = 200 if len(series) == 1 else 26 + (92 if width == _WIDE else 84) * len(series)
         figure, axes = _panels(width, height, len(series), 1)
-        most = max((max(values, default=0) for values in series.values()), default=0) or 1
+        own = max((max(values) for portal, values in series.items() if portal != OTHERS), default=0)
         for number, (axis, (portal, values)) in enumerate(zip(axes, series.items(), strict=True)):
+            most = (max(values) if portal == OTHERS else own) or 1
             axis.bar(range(len(values)), values, width=0.82, color=_SERIES[number], linewidth=0)
             axis.set_ylim(0, most * 1.08)
             axis.set_xlim(-0.6, max(len(values) - 0.4, 0.6))
             _few(axis, most)
             if len(series) > 1:
                 axis.set_title(portal, loc="left", fontsize=12, color=_INK, pad=3)
-            _dates(axis, figures.bins, 9 if width == _WIDE else 4, labelled=number == len(series) - 1)
+            _dates(axis, window.bins, 9 if width == _WIDE else 4, labelled=number == len(series) - 1)
         return figure
 
     return _both(draw, "Articles over time", _said_over_time(figures))
+
+
+def outlines(rows: Sequence[Sequence[int]], name: str, said: Sequence[str]) -> list[Any]:
+    """Return a small plot for each of `rows`, on a scale of its own; `said` tells each in words, `name` is an id."""
+    with _drawing():
+        return [
+            _svg(_outline(values), "small", f"{name}-{number}", one)
+            for number, (values, one) in enumerate(zip(rows, said, strict=True))
+        ]
+
+
+def _outline(values: Sequence[int]) -> "Figure":
+    figure, (axis,) = _panels(*_SMALL, 1, 1)
+    figure.set_layout_engine("none")
+    axis.set_position((0, 0, 1, 1))
+    axis.set_axis_off()
+    axis.stairs(values, fill=True, color=_SERIES[0], linewidth=0, clip_on=False)
+    axis.set_xlim(0, len(values))
+    axis.set_ylim(0, max(values, default=0) or 1)
+    return figure
+
+
+def drawn(figures: Figures) -> Window:
+    """Return the time that is drawn; only to be asked where there are articles."""
+    assert figures.window is not None  # noqa: S101
+    return figures.window
 
 
 def latency(figures: Figures) -> list[Any]:
@@ -110,7 +142,7 @@ def latency(figures: Figures) -> list[Any]:
 
 def coverage(figures: Figures) -> list[Any]:
     """Return the plot of the share of articles that have a field, a panel for each field, a line for each portal."""
-    portals = figures.portals[: COLOURS if len(figures.portals) <= COLOURS else COLOURS - 1]
+    portals = of_their_own(figures)
 
     def draw(width: int) -> "Figure":
         is_wide = width == _WIDE
@@ -146,10 +178,19 @@ def _percent(share: float) -> str:
 
 
 def _said_over_time(figures: Figures) -> str:
+    window = drawn(figures)
     totals = ", ".join(f"{portal} {sum(values)}" for portal, values in grouped(figures, figures.counts).items())
     whole = [sum(values) for values in zip(*figures.counts.values(), strict=True)]
-    most = max(range(len(whole)), key=whole.__getitem__)
-    return f"Articles by {figures.step}: {totals}. Most in the {figures.step} of {figures.bins[most]}: {whole[most]}."
+    return f"Articles by {window.step}: {totals}. {most_said(whole, window)}"
+
+
+def most_said(values: Sequence[int], window: Window) -> str:
+    """Say in which step of the window most articles are."""
+    most = max(range(len(values)), key=values.__getitem__)
+    if not values[most]:
+        return "None in this time."
+    when = "on" if window.step == "day" else f"in the {window.step} of"
+    return f"Most {when} {window.bins[most]}: {values[most]:,}."
 
 
 def _panels(
@@ -211,33 +252,45 @@ def _ends(axis: "Axes", months: Sequence[date]) -> None:
 
 
 def _both(draw: "Callable[[int], Figure]", title: str, said: str) -> list[Any]:
-    with needs("the report", "matplotlib"):
-        import matplotlib  # noqa: PLC0415, an extra
-
-    with matplotlib.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans", "axes.unicode_minus": False}):
-        return [_svg(draw(width), name, title, said) for name, width in (("wide", _WIDE), ("narrow", _NARROW))]
+    prefix = title.split(maxsplit=1)[0].lower()
+    with _drawing():
+        return [
+            _svg(draw(width), kind, f"{prefix}-{kind}", title, said)
+            for kind, width in (("wide", _WIDE), ("narrow", _NARROW))
+        ]
 
 
 @contextmanager
-def _salted(salt: str) -> "Iterator[None]":
-    import matplotlib  # noqa: PLC0415, an extra
+def _drawing() -> "Iterator[None]":
+    """Set how everything is drawn, whatever the user's own matplotlibrc says."""
+    with needs("the report", "matplotlib"):
+        import matplotlib  # noqa: PLC0415, an extra
 
-    with matplotlib.rc_context({"svg.hashsalt": salt}):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update({
+            "svg.fonttype": "none", "font.family": "DejaVu Sans", "axes.unicode_minus": False, "text.parse_math": False,
+        })  # fmt: skip
         yield
 
 
-def _svg(figure: "Figure", name: str, title: str, said: str) -> Any:
-    """Return a figure as an element: colours by the variables of the page, ids that no other plot has."""
+def _svg(figure: "Figure", kind: str, prefix: str, title: str, said: str = "") -> Any:
+    """Return a figure as an element of class `kind`: colours are variables of the page, ids begin with `prefix`."""
+    import matplotlib  # noqa: PLC0415, an extra
+
     stream = BytesIO()
-    with _salted(title + name):
+    with matplotlib.rc_context({"svg.hashsalt": prefix}):
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     root = etree.fromstring(stream.getvalue(), etree.XMLParser(resolve_entities=False, remove_blank_text=True))
-    _rename(root, f"{title.split(maxsplit=1)[0].lower()}-{name}-")
+    _rename(root, f"{prefix}-")
     etree.strip_elements(root, f"{_SVG}metadata", f"{_SVG}style", etree.Comment, with_tail=False)
-    told = {"class": name, "role": "img", "aria-label": f"{title}. {said}"}
+    told = {"class": kind, "role": "img", "aria-label": f"{title}. {said}" if said else title}
     svg = etree.Element("svg", {"viewBox": root.get("viewBox", ""), **told})
+    if kind == "small":  # it fills its cell, whatever form that has
+        svg.set("preserveAspectRatio", "none")
     etree.SubElement(svg, "title").text = title
-    etree.SubElement(svg, "desc").text = said
+    if said:
+        etree.SubElement(svg, "desc").text = said
     svg.extend(list(root))
     for element in svg.iter():
         if isinstance(element.tag, str):
