@@ -1,6 +1,8 @@
 """`newscrawl report`: one HTML page about what was published and how the portals stand."""
 
 import json
+import logging
+import os
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from datetime import timedelta
@@ -69,19 +71,24 @@ class Command(OnData, ScrapyCommand):
             fail(ExitCode.USAGE, "report takes options only; newscrawl report -h lists them")
         try:
             wanted = period(opts.first, opts.last)
-            _check_output(opts.output, force=opts.force)
             with needs("the report", "duckdb"):
                 import duckdb
+            logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its list of fonts is no matter
             with needs("the report", "matplotlib"):
                 import matplotlib  # noqa: F401
-            content = self._page(opts, wanted)
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        try:
+            _check_output(opts.output, force=opts.force)
+            _write(opts.output, self._page(opts, wanted))
+        except ConfigurationError as error:
+            fail(ExitCode.USAGE, str(error))
+        except BrokenPipeError:
+            raise
+        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
         except duckdb.Error as error:
             fail(ExitCode.INTERNAL_ERROR, f"a published file is damaged; `newscrawl ledger check` tells more: {error}")
-        _write(opts.output, content)
 
     def _page(self, opts: Namespace, wanted: "Period") -> bytes:
         from newscrawl.analysis.published import while_files_move
@@ -108,37 +115,41 @@ class Command(OnData, ScrapyCommand):
 
 
 def _check_output(output: str, *, force: bool) -> None:
-    """Raise ConfigurationError where something stands that is no report of ours, or nothing can be written."""
+    """Raise ConfigurationError or OSError where what stands is no report of ours, or nothing can be written."""
     from newscrawl.analysis.report.page import GENERATOR
 
-    path = Path(output)
     if output == "-":
         return
+    path = Path(output)
     if not path.parent.is_dir():
         raise ConfigurationError(f"there is no folder {path.parent}")
     if path.is_dir():
         raise ConfigurationError(f"{path} is a folder; -o names a file")
-    if path.exists() and not force:
-        try:
-            with path.open("rb") as stream:
-                is_ours = f'content="{GENERATOR}"'.encode() in stream.read(_BEGINNING)
-        except OSError as error:
-            raise ConfigurationError(f"{path}: {error.strerror}") from None
+    if path.is_file() and not force:
+        with path.open("rb") as stream:
+            is_ours = f'content="{GENERATOR}"'.encode() in stream.read(_BEGINNING)
         if not is_ours:
             raise ConfigurationError(f"{path} is no report of newscrawl; --force replaces it")
 
 
 def _write(output: str, content: bytes) -> None:
-    from newscrawl.files import write_atomically
-
+    """Write the page; a file is there in full or stays as it was. Raises OSError."""
+    path = Path(output)
     if output == "-":
         standard_output().write(content)
-        return
-    try:
-        write_atomically(Path(output).absolute(), [content])
-    except OSError as error:
-        fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
-    print(output)
+    elif path.exists() and not path.is_file():  # a pipe or a device
+        path.write_bytes(content)
+    else:
+        _replace(path.resolve(), content)  # a link goes on leading to it
+        print(output)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    from newscrawl.files import sync_folder, write_beside
+
+    # Two may write at once.
+    write_beside(path.with_name(f"{path.name}.{os.getpid()}"), [content]).replace(path)
+    sync_folder(path.parent)
 
 
 def _with_manifest(data: "DataDirectory") -> list[str]:
