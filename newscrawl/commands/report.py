@@ -27,6 +27,7 @@ _USUAL = "newscrawl-report.html"
 _MOST_RUNS = 5_000  # of a portal: three years of a run every five hours
 _BEGINNING = 4_096  # bytes in which a report of ours names itself
 _UNTOLD = "pending"  # no reason: it is asked for later
+_REFUSED = ("rejected", "failed", "disallowed", "gone", "offsite")
 
 
 class Command(OnData, ScrapyCommand):
@@ -190,7 +191,7 @@ def _kept(data: "DataDirectory", standings: "list[Standing]", every: dict[str, t
 
     if not data.ledger.exists():
         return Kept(tuple(_portal(data, one, [], 0, every) for one in standings), sizes=_sizes(data))
-    refused, told, duplicates, number = Counter[tuple[str, str, str]](), [], 0, 0
+    refused, told, duplicates, number, forgotten = Counter[tuple[str, str, str]](), [], 0, 0, 0
     with Ledger(data.ledger) as ledger, ledger.read() as connection:
         for one in standings:
             runs = receipts.latest(connection, one.portal, _MOST_RUNS)
@@ -201,13 +202,17 @@ def _kept(data: "DataDirectory", standings: "list[Standing]", every: dict[str, t
                 if (wanted.start and started < wanted.start) or (wanted.end and started >= wanted.end):
                     continue
                 number += 1
-                duplicates += json.loads(run.counts or "{}").get("duplicate", 0)
+                counts = json.loads(run.counts or "{}")
+                duplicates += counts.get("duplicate", 0)
+                if run.reasons is None:
+                    forgotten += sum(counts.get(state, 0) for state in _REFUSED)
                 for reason in json.loads(run.reasons or "[]"):
                     if reason["state"] != _UNTOLD:
                         key = (reason["state"], reason["reason"] or "not asked for", reason["rule"] or "")
                         refused[key] += reason["number"]
     most = sorted(refused.items(), key=lambda item: (-item[1], item[0]))
-    return Kept(tuple(told), tuple(Refusal(*key, count) for key, count in most), duplicates, number, _sizes(data))
+    refusals = tuple(Refusal(*key, count) for key, count in most)
+    return Kept(tuple(told), refusals, forgotten, duplicates, number, _sizes(data))
 
 
 def _portal(

@@ -1,5 +1,6 @@
 """The report: its numbers beside those worked out by hand, and the page in a real Chromium."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from newscrawl import manifest
 from newscrawl.analysis.periods import period
 from newscrawl.analysis.published import Published, published
 from newscrawl.analysis.report.figures import DAYS, WITHIN, Figures, Story, figures
@@ -177,6 +179,15 @@ def test_dates_far_away_make_no_plot_without_end(bench: Bench) -> None:
     assert (found.window.step, len(found.window.bins), found.outside) == ("year", 120, 2)
 
 
+def test_a_time_behind_all_calendars_is_none(bench: Bench) -> None:
+    found = publish(
+        bench,
+        told("/1.html", "9999-12-31T23:59:59-05:00", "2026-05-14T00:30:00Z"),
+        told("/2.html", "0001-01-01T00:00:00+14:00", "2026-05-14T00:30:00Z"),
+    )
+    assert (found.articles, found.undated, found.first) == (2, 2, date(2026, 5, 14))
+
+
 def test_one_odd_date_does_not_make_years_of_days(bench: Bench) -> None:
     days = [told(f"/{n}.html", f"2026-05-{n:02}T08:00:00+08:00", "2026-05-30T02:00:00Z") for n in range(1, 30)]
     found = publish(bench, *days, told("/old.html", "1970-01-01T08:00:00+08:00", "2026-05-30T02:00:00Z"))
@@ -195,13 +206,28 @@ def test_what_was_there_before_a_portal_was_crawled_is_counted(bench: Bench) -> 
     assert found.older == 1
 
 
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
+    (tmp_path / "manifest").mkdir()
+    entries = []
+    for seq in range(1, 2001):
+        line = {"seq": seq, "id": f"a{seq:016}", "event": "new", "portal": "p", "fetched_at": "2026-05-14T00:30:00Z"}
+        (tmp_path / f"{seq}.jsonl").write_text(json.dumps(line) + "\n")
+        entries.append(manifest.Entry(file=f"{seq}.jsonl", events=1, sha256="", first_seq=seq, last_seq=seq,
+                                      time="2026-05-14T00:30:00Z", through=seq))  # fmt: skip
+    manifest.path_of(tmp_path, "p").write_bytes(b"".join(manifest.encode(entries)))
+    with connect(published(tmp_path)) as connection:
+        connection.execute("SET threads = 2")  # each has a buffer
+        connection.execute("SET memory_limit = '160MB'")
+        assert figures(connection, period(None, None)).articles == 2000
+
+
 def standing() -> Kept:
     runs = tuple(Run(MADE, code, "") for code in (5, 0, 3, None))
     portals = (
         PortalStanding("p", "CRITICAL", f"exit 5: {HOSTILE}", runs, MADE, MADE, breaches=("title " + "x" * 9000,)),
         PortalStanding("quiet", "UNKNOWN", "never crawled"),
     )
-    return Kept(portals, (Refusal("rejected", HOSTILE, "rule", 3),), 2, 4, {"ledger": 123456})
+    return Kept(portals, (Refusal("rejected", HOSTILE, "rule", 3),), 5, 2, 4, {"ledger": 123456})
 
 
 def made(found: Figures) -> bytes:

@@ -13,7 +13,7 @@ from lxml import html
 
 from newscrawl.clock import iso
 from newscrawl.findings import Settled
-from newscrawl.ledger import found, runs
+from newscrawl.ledger import found, receipts, runs
 from newscrawl.ledger.runs import RunInfo
 from tests.analysis.test_report import told
 from tests.ledger.conftest import SITE, STARTED, Bench, bench
@@ -188,6 +188,17 @@ def test_what_the_ledger_says_is_what_was_worked_out_by_hand(data: Path, bench: 
     second = report(data, "-o", "-", "--from", "2026-05-16").stdout
     assert rows(second, "Pages that gave no article") == [["failed", "HTTP 503", "1"], ["rejected", "no text", "1"]]
     assert dict(rows(second, "Duplicates and sizes"))["Runs in the period"] == "1"  # type: ignore[arg-type]
+
+
+def test_runs_that_tell_no_reasons_any_more_are_counted(data: Path, bench: Bench) -> None:
+    end(bench, 1, 0, ("rejected", "no text"), ("gone", "HTTP 404"), ("pending", "a limit"))
+    end(bench, 100, 0, ("rejected", "no text"))
+    with bench.ledger.begin() as connection:
+        receipts.condense(connection, "p", STARTED + timedelta(days=99))
+    later = NOW | {"NEWSCRAWL_CLOCK": iso(STARTED + timedelta(days=99))}
+    assert rows(report(data, "-o", "-", env=later).stdout, "Pages that gave no article") == [
+        ["rejected", "no text", "1"], ["", "of older runs, which no longer tell why", "2"],
+    ]  # fmt: skip
 
 
 def test_a_portal_that_nobody_crawls_any_more_is_not_well(data: Path, bench: Bench) -> None:

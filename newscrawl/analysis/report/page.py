@@ -260,7 +260,7 @@ def _unit(text: str, unit: str) -> Any:
 
 
 def _refusals(kept: Kept) -> Any:
-    if not kept.refusals:
+    if not kept.refusals and not kept.forgotten:
         return _section("Pages that gave no article", e.P("None that a run of this period still tells of."))
     shown, rest = kept.refusals[:_LISTED], kept.refusals[_LISTED:]
     rows = [
@@ -274,6 +274,9 @@ def _refusals(kept: Kept) -> Any:
     if rest:
         number = sum(one.number for one in rest)
         rows.append(e.TR(e.TD(), e.TH(f"{len(rest):,} other reasons", scope="row"), e.TD(f"{number:,}", e.CLASS("n"))))
+    if kept.forgotten:
+        name = e.TH("of older runs, which no longer tell why", scope="row")
+        rows.append(e.TR(e.TD(), name, e.TD(f"{kept.forgotten:,}", e.CLASS("n")), e.CLASS("rest")))
     said = "Counted in each run that asked; runs tell their reasons for 90 days."
     return _section("Pages that gave no article", _table(said, ("State", "Reason", "Pages"), rows, left=2))
 

@@ -50,8 +50,10 @@ class Kept:
     portals: tuple[PortalStanding, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     """Most frequent first, of the runs in the period that still tell reasons."""
+    forgotten: int = 0
+    """Pages that gave no article of the runs in the period that no longer tell reasons."""
     duplicates: int = 0
-    """Copies within a portal that runs of the period found and that are not published."""
+    """Copies that runs of the period found and that are not published."""
     runs: int = 0
     """Runs in the period."""
     sizes: dict[str, int] = field(default_factory=dict)
