@@ -197,7 +197,7 @@ def test_runs_that_tell_no_reasons_any_more_are_counted(data: Path, bench: Bench
         receipts.condense(connection, "p", STARTED + timedelta(days=99))
     later = NOW | {"NEWSCRAWL_CLOCK": iso(STARTED + timedelta(days=99))}
     assert rows(report(data, "-o", "-", env=later).stdout, "Pages that gave no article") == [
-        ["rejected", "no text", "1"], ["", "of older runs, which no longer tell why", "2"],
+        ["rejected", "no text", "1"], ["", "in older runs, whose reasons are gone", "2"],
     ]  # fmt: skip
 
 

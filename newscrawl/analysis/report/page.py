@@ -247,7 +247,7 @@ def _stories(figures: Figures) -> Any:
         )
         for story in figures.stories
     ]
-    table = _table("Those that most portals published; copies count that were published.",
+    table = _table("Stories that most portals published; only published copies count.",
                    ("Title", "Portals", "Articles", "Time"), rows, left=1)  # fmt: skip
     table.find(".//table").set("class", "stories")
     return _section("Largest stories", table)
@@ -261,7 +261,7 @@ def _unit(text: str, unit: str) -> Any:
 
 def _refusals(kept: Kept) -> Any:
     if not kept.refusals and not kept.forgotten:
-        return _section("Pages that gave no article", e.P("None that a run of this period still tells of."))
+        return _section("Pages that gave no article", e.P("None in the runs of this period."))
     shown, rest = kept.refusals[:_LISTED], kept.refusals[_LISTED:]
     rows = [
         e.TR(
@@ -275,9 +275,9 @@ def _refusals(kept: Kept) -> Any:
         number = sum(one.number for one in rest)
         rows.append(e.TR(e.TD(), e.TH(f"{len(rest):,} other reasons", scope="row"), e.TD(f"{number:,}", e.CLASS("n"))))
     if kept.forgotten:
-        name = e.TH("of older runs, which no longer tell why", scope="row")
+        name = e.TH("in older runs, whose reasons are gone", scope="row")
         rows.append(e.TR(e.TD(), name, e.TD(f"{kept.forgotten:,}", e.CLASS("n")), e.CLASS("rest")))
-    said = "Counted in each run that asked; runs tell their reasons for 90 days."
+    said = "A page counts in each run that asked for it. Reasons are kept for 90 days."
     return _section("Pages that gave no article", _table(said, ("State", "Reason", "Pages"), rows, left=2))
 
 
