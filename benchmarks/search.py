@@ -126,12 +126,12 @@ def _other_ways(data: Path, words: list[str], number: int) -> None:
     folding = Folding(folded_characters())
     texts = [folding.fold("\n".join([one.title or "", *one.body])) for one in islice(_texts(data), number)]
     print(f"{len(texts)} texts by other ways: CPU s, MB without texts, hits and ms CPU of each word")
-    asked = {word: phrase(folding.fold(word)) for word in words}
+    asked = {word: told for word in words if not (told := phrase(folding.fold(word))).is_character}
     ways: dict[str, tuple[str, Callable[[str], str], Callable[[str], str]]] = {}
     for detail in ("full", "none"):
         ways[f"pairs of characters, detail={detail}"] = (
             f"fts5(text, content='', columnsize=0, detail={detail}, tokenize='ascii')", tokens,
-            lambda word, detail=detail: _match(asked[word].tokens, asked[word].is_open, detail),
+            lambda word, detail=detail: (" " if detail == "full" else '" AND "').join(asked[word].tokens).join('""'),
         )  # fmt: skip
     ways["trigram"] = ("fts5(text, content='', tokenize='trigram')", str, lambda word: f'"{folding.fold(word)}"')
     for name, (table, cut, match) in ways.items():
@@ -143,23 +143,18 @@ def _other_ways(data: Path, words: list[str], number: int) -> None:
             )
             size = connection.execute("SELECT sum(length(block)) FROM words_data").fetchone()[0]
             query = "SELECT rowid FROM words WHERE words MATCH ?"
-            found = [_found(connection, query, match(word)) for word in words]
+            found = [_found(connection, query, match(word)) for word in asked]
         print(f"  {name}: {cost:.1f} s, {size / 1e6:.1f} MB; {'; '.join(found)}")
     with sqlite3.connect("") as connection:
         connection.execute("CREATE TABLE texts (text)")
         cost = _clocked(lambda: connection.executemany("INSERT INTO texts VALUES (?)", ((text,) for text in texts)))
-        found = [_found(connection, "SELECT rowid FROM texts WHERE text LIKE ?", f"%{folding.fold(w)}%") for w in words]
+        found = [_found(connection, "SELECT rowid FROM texts WHERE text LIKE ?", f"%{folding.fold(w)}%") for w in asked]
     print(f"  LIKE over folded texts: {cost:.1f} s, 0 MB; {'; '.join(found)}")
 
 
 def _texts(data: Path) -> Iterator[_Text]:
     for event in events(data):
         yield msgspec.json.decode(event.line, type=_Text)
-
-
-def _match(some: tuple[str, ...], is_open: bool, detail: str) -> str:
-    ending = " *" if is_open else ""
-    return f'"{" ".join(some)}"{ending}' if detail == "full" else " AND ".join(f'"{one}"' for one in some) + ending
 
 
 def _found(connection: sqlite3.Connection, query: str, value: str) -> str:

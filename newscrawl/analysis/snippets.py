@@ -61,7 +61,8 @@ def highlighted(text: str, hits: Iterable[tuple[int, int]], on: str, off: str) -
 
 def clean(text: str) -> str:
     """Return `text` on one line, without what a terminal would obey or not show."""
-    return " ".join("".join(_seen(text)).split())
+    shown = text if text.isprintable() else "".join(_seen(text))
+    return " ".join(shown.split())
 
 
 def _seen(text: str) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Texts and what is searched in them as tokens, so that a phrase of tokens is an exact part of a text.
 
-Chinese has no spaces. Each of its characters makes one token: itself and the one behind it, or itself alone where none
-stands behind it. 环保督察 in a text is 环保 保督 督察 and a last token that begins with 察; a search for it is the
-first three in a row. Words of two characters are one token, and nothing is found that is not there. A word of another
-script, or a number, is one token. Other characters divide and are no tokens.
+Chinese has no spaces. A run of its characters makes a token of its first one, one of each two neighbours and one of its
+last: 环保督察 in a text is 环 环保 保督 督察 察, and a search for it is the three in the middle in a row. Words of two
+characters are one token, and nothing is found that is not there. A word of another script, or a number, is one token;
+where it meets a run, the single characters at the ends of that tell so: 2月中旬 has 2月 as 2 月. Other characters
+divide and are no tokens. A search for a single character asks `characters`.
 """
 
 import re
@@ -22,7 +23,8 @@ _FIRST_OF_RUN = "\u2e80"
 _ASTRAL = "\U00010000"
 _SHORT = 100  # characters that are translated sooner than looked at: a search folds only its words
 _IN_WORD = rf"[^\W_{_FIRST_OF_RUN}-\U0010ffff]"
-_PIECE = re.compile(rf"[^\W_\x00-\u2e7f]+|{_IN_WORD}+")
+_RUN = re.compile(r"[^\W_\x00-\u2e7f]+")
+_PIECE = re.compile(rf"{_RUN.pattern}|{_IN_WORD}+")
 
 
 class Folding:
@@ -46,10 +48,21 @@ class Folding:
 
 
 class Phrase(NamedTuple):
-    """Tokens in a row; of the last one maybe only the beginning."""
+    """What is searched for: pieces of a folded text, one behind another."""
 
-    tokens: tuple[str, ...]
-    is_open: bool
+    pieces: tuple[str, ...]
+
+    @property
+    def is_character(self) -> bool:
+        """Whether it is a single character of a run, which stands in no token of its own."""
+        return len(self.pieces) == 1 and len(self.pieces[0]) == 1 and is_run(self.pieces[0])
+
+    @property
+    def tokens(self) -> list[str]:
+        """Its tokens in their order; the text may go on at both ends, so that those of ends of runs are none there."""
+        found = tokens(" ".join(self.pieces)).split()
+        first, last = (len(piece) > 1 and is_run(piece) for piece in (self.pieces[0], self.pieces[-1]))
+        return found[first : len(found) - last]
 
 
 def pieces(folded: str) -> list[str]:
@@ -66,24 +79,22 @@ def tokens(folded: str) -> str:
     """Return the tokens of a folded text in their order, divided by white space."""
     found = list[str]()
     for piece in _PIECE.findall(folded):
-        if piece[0] >= _FIRST_OF_RUN:
+        if piece[0] >= _FIRST_OF_RUN and len(piece) > 1:
+            found.append(piece[0])
             found += map(add, piece, piece[1:] + " ")
         else:
             found.append(piece)
     return " ".join(found)
 
 
+def characters(folded: str) -> str:
+    """Return the characters that runs of a folded text have, each once, in no order, divided by spaces."""
+    return " ".join(set("".join(_RUN.findall(folded))))
+
+
 def phrase(folded: str) -> Phrase:
-    """Return what a folded word or phrase is in tokens; none where it has neither letter nor digit."""
-    *parts, last = pieces(folded) or [""]
-    if not last:
-        return Phrase((), is_open=False)
-    before = tokens(" ".join(parts)).split()
-    if not is_run(last):
-        return Phrase((*before, last), is_open=False)
-    if len(last) == 1:
-        return Phrase((*before, last), is_open=True)
-    return Phrase((*before, *map(add, last, last[1:])), is_open=False)
+    """Return what a folded word or phrase asks for; no pieces where it has neither letter nor digit."""
+    return Phrase(tuple(pieces(folded)))
 
 
 def phrases(words: Iterable[str], folding: Folding) -> list[Phrase]:
@@ -94,7 +105,7 @@ def phrases(words: Iterable[str], folding: Folding) -> list[Phrase]:
     words = list(words)
     if len(words) > MOST_WORDS or any(len(word) > MOST_CHARACTERS for word in words):
         raise ConfigurationError(f"search takes {MOST_WORDS} words of {MOST_CHARACTERS} characters at most")
-    found = [one for one in (phrase(folding.fold(word)) for word in words) if one.tokens]
+    found = [one for one in (phrase(folding.fold(word)) for word in words) if one.pieces]
     if not found:
         raise ConfigurationError("search takes words with letters, digits or Chinese characters")
     return found
@@ -114,22 +125,10 @@ def spans(text: str, phrase: Phrase, folding: Folding) -> Iterator[tuple[int, in
 @lru_cache(MOST_WORDS)
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
     """Return what finds a phrase in a folded text where its tokens are among those of the text, over other hits too."""
-    parts = _parts(phrase)
-    shown = "" if is_run(parts[0]) else f"(?<!{_IN_WORD})"
-    for part, following in zip(parts, [*parts[1:], ""], strict=True):
-        shown += part
+    first, last = phrase.pieces[0], phrase.pieces[-1]
+    shown = "" if is_run(first) else f"(?<!{_IN_WORD})"
+    for piece, following in zip(phrase.pieces, [*phrase.pieces[1:], ""], strict=True):
+        shown += piece
         if following:  # where scripts meet, nothing need be between them
-            shown += r"[\W_]*" if is_run(part) != is_run(following) else r"[\W_]+"
-    return re.compile(f"(?=({shown}{'' if is_run(parts[-1]) else f'(?!{_IN_WORD})'}))")
-
-
-def _parts(phrase: Phrase) -> list[str]:
-    """Return the pieces that became the tokens of a phrase: a run ends with a single character, or at the end."""
-    parts, run = list[str](), ""
-    for token in phrase.tokens:
-        if is_run(token) and len(token) > 1:
-            run += token[1] if run else token
-        else:
-            parts.append(run or token)
-            run = ""
-    return [*parts, run] if run else parts
+            shown += r"[\W_]*" if is_run(piece) != is_run(following) else r"[\W_]+"
+    return re.compile(f"(?=({shown}{'' if is_run(last) else f'(?!{_IN_WORD})'}))")

@@ -243,13 +243,13 @@ def test_a_search_goes_on_while_events_are_taken_in(bench: Bench, monkeypatch: p
 
 
 _BUILD = """
-import sys, time
+import sys
 from pathlib import Path
-from newscrawl import manifest
 from newscrawl.analysis import index
 index._BATCH = 5
 def tell(done, number):
     print(done, flush=True)
+    sys.stdin.read(1)
 index.bring_up_to_date(Path(sys.argv[1]), tell)
 """
 
@@ -264,15 +264,16 @@ def many(bench: Bench) -> Iterator[Bench]:
 def test_killed_at_any_time_it_goes_on_where_it_was(many: Bench) -> None:
     random, through = Random(11), -1
     for _ in range(4):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _BUILD, str(many.root)], stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        assert process.stdout
-        for _ in range(random.randrange(2, 9)):
-            process.stdout.readline()
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        command = [sys.executable, "-c", _BUILD, str(many.root)]
+        batches = random.randrange(2, 9)
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.write(b"." * batches)  # it waits behind the one after them, if it comes so far
+            process.stdin.flush()
+            for _ in range(batches):
+                process.stdout.readline()
+            os.kill(process.pid, signal.SIGKILL)
         with opened(many.root) as there:
             assert there.number == there.through, "each event is there once, and the number with it"
             assert there.search(Wanted(["水渠"])).number == there.number

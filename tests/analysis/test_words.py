@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.analysis.index import _match
-from newscrawl.analysis.words import Folding, phrase, phrases, spans, tokens
+from newscrawl.analysis.index import _SCHEMA, Wanted, _query
+from newscrawl.analysis.words import Folding, characters, phrase, phrases, spans, tokens
 from newscrawl.errors import ConfigurationError
 from newscrawl.text.folding import folded_characters
 
@@ -40,13 +40,13 @@ def has(text: str, word: str) -> bool:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("环保督察", ["环保", "保督", "督察", "察"]),
-        ("环保，督察", ["环保", "保", "督察", "察"]),
-        ("環保", ["环保", "保"]),
+        ("环保督察", ["环", "环保", "保督", "督察", "察"]),
+        ("环保，督察", ["环", "环保", "保", "督", "督察", "察"]),
+        ("環保", ["环", "环保", "保"]),
         ("2021年5月", ["2021", "年", "5", "月"]),
-        ("ＣＯＶＩＤ-19疫情", ["covid", "19", "疫情", "情"]),
+        ("ＣＯＶＩＤ-19疫情", ["covid", "19", "疫", "疫情", "情"]),
         ("第_一", ["第", "一"]),
-        ("𠀀字", ["𠀀字", "字"]),
+        ("𠀀字", ["𠀀", "𠀀字", "字"]),
         ("！？😀", []),
         ("", []),
     ],
@@ -55,22 +55,32 @@ def test_tokens(text: str, told: list[str]) -> None:
     assert tokens(FOLDING.fold(text)).split() == told
 
 
+def test_characters_of_runs_stand_for_themselves() -> None:
+    assert sorted(characters(FOLDING.fold("環保，环境。ＧＤＰ 3%")).split()) == ["保", "境", "环"]
+    assert characters("GDP 3%") == characters("") == ""
+
+
 @pytest.mark.parametrize(
-    ("word", "told", "is_open"),
+    ("word", "told"),
     [
-        ("环保", ("环保",), False),
-        ("环", ("环",), True),
-        ("环保督察", ("环保", "保督", "督察"), False),
-        ("你好，世界", ("你好", "好", "世界"), False),
-        ("5月", ("5", "月"), True),
-        ("A股", ("a", "股"), True),
-        ("Covid-19", ("covid", "19"), False),
-        ('"NEAR(*:^', ("near",), False),
-        ("…😀\0", (), False),
+        ("环保", ["环保"]),
+        ("环保督察", ["环保", "保督", "督察"]),
+        ("你好，世界", ["你好", "好", "世", "世界"]),
+        ("5月", ["5", "月"]),
+        ("5月中旬", ["5", "月", "月中", "中旬"]),
+        ("全年5", ["全年", "年", "5"]),
+        ("A股", ["a", "股"]),
+        ("Covid-19", ["covid", "19"]),
+        ('"NEAR(*:^', ["near"]),
     ],
 )
-def test_phrases(word: str, told: tuple[str, ...], is_open: bool) -> None:
-    assert phrase(FOLDING.fold(word)) == (told, is_open)
+def test_phrases(word: str, told: list[str]) -> None:
+    assert phrase(FOLDING.fold(word)).tokens == told
+
+
+def test_a_single_character_is_asked_for_elsewhere() -> None:
+    assert phrase("环").is_character
+    assert not any(phrase(word).is_character for word in ("环保", "a", "5月", "环 保"))
 
 
 def test_script_width_and_case_are_one() -> None:
@@ -102,7 +112,7 @@ _TEXT = st.text(st.sampled_from("环環保督察年ab1１Ａ ，_。\n😀𠀀\u
 @given(_TEXT, _TEXT)
 def test_a_highlighted_place_reads_as_the_word(text: str, word: str) -> None:
     asked = phrase(FOLDING.fold(word))
-    found = list(spans(text, asked, FOLDING)) if asked.tokens else []
+    found = list(spans(text, asked, FOLDING)) if asked.pieces else []
     assert bool(found) == (bool(plain(word)) and has(text, word))
     assert {plain(text[start:end]) for start, end in found} <= {plain(word)}
 
@@ -113,15 +123,22 @@ def test_fts_finds_what_a_look_finds() -> None:
     texts = ["".join(random.choices(letters, k=random.randrange(60))) for _ in range(400)]
     hits = 0
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0, tokenize='ascii')")
-        rows = [(number, tokens(FOLDING.fold(text))) for number, text in enumerate(texts)]
-        connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", rows)
+        connection.executescript(_SCHEMA)
+        for number, text in enumerate(map(FOLDING.fold, texts)):
+            connection.execute(
+                "INSERT INTO articles (doc, id, portal, sections) VALUES (?, ?, 'p', '')", (number, number)
+            )
+            for table, cut in (("words", tokens(text)), ("characters", characters(text))):
+                connection.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (number, cut))
         for _ in range(1500):
-            word = "".join(random.choices(letters, k=random.randrange(1, 5)))
-            if not plain(word):
+            words = [
+                "".join(random.choices(letters, k=random.randrange(1, 5))) for _ in range(random.choice((1, 1, 1, 2)))
+            ]
+            words = [word for word in words if plain(word)]
+            if not words:
                 continue
-            query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid"
-            found = [row[0] for row in connection.execute(query, (_match(phrase(FOLDING.fold(word))),))]
-            assert found == [number for number, text in enumerate(texts) if has(text, word)], word
+            some, values = _query(Wanted(words), phrases(words, FOLDING))
+            found = [row[0] for row in connection.execute(f"SELECT doc {some} ORDER BY doc", values)]
+            assert found == [number for number, text in enumerate(texts) if all(has(text, one) for one in words)], words
             hits += len(found)
     assert hits > 10_000
