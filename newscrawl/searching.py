@@ -67,7 +67,7 @@ def quickly(arguments: list[str]) -> int | None:
 
 
 class _StoppedError(Exception):
-    """What is published cannot be read."""
+    """The search cannot go on, and the message says why."""
 
 
 class _NotPlainError(Exception):
@@ -117,6 +117,8 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
 def _search(data: Path, wanted: Any, opts: Namespace) -> int:
     from newscrawl.analysis import index  # noqa: PLC0415
 
+    if wanted.words and sys.stdout is None:
+        raise _StoppedError("standard output is closed")
     is_writable = _bring_up_to_date(data, anew=opts.rebuild)
     if not wanted.words:
         return int(ExitCode.COMPLETE)
@@ -131,9 +133,10 @@ def _search(data: Path, wanted: Any, opts: Namespace) -> int:
         _say("the index was damaged, and is made anew")
         _bring_up_to_date(data, anew=True)
         found = _found(data, wanted)
+    encoding = "utf-8" if opts.json else sys.stdout.encoding  # which may have no characters for what was found
     for line in _json(*found) if opts.json else _lines(*found):
-        sys.stdout.write(line)
-    sys.stdout.flush()
+        sys.stdout.buffer.write(line.encode(encoding, "replace"))
+    sys.stdout.buffer.flush()
     shown, number = len(found[0].hits), found[0].number
     _say(f"{number} articles" + (f", the {shown} newest are shown; --limit shows more" if shown < number else ""))
     return int(ExitCode.COMPLETE)
@@ -196,7 +199,7 @@ def _is_current(data: Path) -> bool:
 @contextmanager
 def _progress() -> Iterator[Any]:
     """Yield what shows how far the index is: on a terminal, where it takes longer than a moment."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _done, _all: None
         return
     from tqdm import tqdm  # noqa: PLC0415
@@ -267,4 +270,5 @@ def _printable(text: str) -> str:
 
 
 def _say(message: str) -> None:
-    print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    if sys.stderr is not None:  # print would take standard output instead
+        print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

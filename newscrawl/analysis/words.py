@@ -105,10 +105,19 @@ def phrases(words: Iterable[str], folding: Folding) -> list[Phrase]:
     words = list(words)
     if len(words) > MOST_WORDS or any(len(word) > MOST_CHARACTERS for word in words):
         raise ConfigurationError(f"search takes {MOST_WORDS} words of {MOST_CHARACTERS} characters at most")
-    found = [one for one in (phrase(folding.fold(word)) for word in words) if one.pieces]
+    found = [one for one in (phrase(folding.fold(_seen(word))) for word in words) if one.pieces]
     if not found:
         raise ConfigurationError("search takes words with letters, digits or Chinese characters")
     return found
+
+
+def _seen(word: str) -> str:
+    """Return a word without what nobody sees, which is in no published text either."""
+    if word.isprintable():
+        return word
+    from newscrawl.text.clean import clean  # noqa: PLC0415  # takes a tenth of a search, and is hardly ever needed
+
+    return clean(word)
 
 
 def spans(text: str, phrase: Phrase, folding: Folding) -> Iterator[tuple[int, int]]:

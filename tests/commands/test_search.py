@@ -82,6 +82,7 @@ def test_options_narrow_the_search(data: Path) -> None:
     assert titles(data, "gdp", "3") == [three]
     assert titles(data, "GD") == []
     assert titles(data, "轮") == [one]
+    assert titles(data, "今\u200b天\ufeff") == [one]
     assert search(data, "环保", "--limit", "1")[2].endswith("3 articles, the 1 newest are shown; --limit shows more\n")
 
 
@@ -125,6 +126,42 @@ def test_hits_are_coloured_on_a_terminal_only(data: Path) -> None:
     assert "\x1b[1;31m督察\x1b[0m" in on_terminal(data)
     assert "\x1b" not in on_terminal(data, NO_COLOR="1")
     assert "\x1b" not in newscrawl("search", "督察", "--data", data).stdout
+
+
+def redirected(data: Path, to: str, *arguments: str, **environment: str) -> tuple[int, bytes, bytes]:
+    """Search with the outputs that a shell gives."""
+    command = [sys.executable, "-m", "newscrawl", "search", "环保", "--data", str(data), *arguments]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {to}', "sh", *command],
+        capture_output=True, cwd=ROOT, env=os.environ | environment, timeout=60, check=False,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("option", [(), ("--json",)])
+def test_an_output_that_takes_nothing_is_told(data: Path, option: tuple[str, ...]) -> None:
+    assert redirected(data, ">&-", *option) == (3, b"", b"newscrawl: standard output is closed\n")
+    assert redirected(data, "> /dev/full", *option)[0] == 3
+    code, shown, _ = redirected(data, "2>&-", *option)
+    assert (code, b"articles" in shown) == (0, False)
+
+
+def test_who_stops_reading_gets_no_traceback(data: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "newscrawl", "search", "环保", "--data", str(data)]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=ROOT, timeout=60, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_terminal_of_another_encoding_shows_what_it_can(data: Path) -> None:
+    code, shown, _ = redirected(data, "", PYTHONIOENCODING="gb2312")
+    assert (code, "2021-05-02  p  环境  中央督察组进驻".encode("gb2312") in shown) == (0, True)
+    assert "2021-05-03  p  环境  ?保督察回?看".encode("gb2312") in shown
+    code, shown, _ = redirected(data, "", "--json", PYTHONIOENCODING="ascii")
+    assert (code, json.loads(shown.splitlines()[0])["title"]) == (0, "環保督察回頭看")
 
 
 @pytest.mark.parametrize(
