@@ -226,15 +226,15 @@ def _lines(found: Any, folding: Any) -> Iterator[str]:
     of_portal = min(_PORTAL_MOST, max((columns(hit.portal) for hit in found.hits), default=0))
     of_section = min(_SECTION_MOST, max(map(columns, sections), default=0))
     for hit, section in zip(found.hits, sections, strict=True):
-        day = (hit.text.published_at or "")[:10].ljust(10)
-        title = clean(hit.text.title or "no title")
+        day = (hit.published_at or "")[:10].ljust(10)
+        title = clean(hit.title or "no title")
         shown = highlighted(title, marks(title, found.phrases, folding), off + on, off + title_on)
         head = "  ".join((day, fitted(hit.portal, of_portal), fitted(section, of_section)))
         yield f"{head}  {title_on}{shown}{off}\n"
-        piece = snippet(hit.text.body, found.phrases, folding, width - len(_INDENT))
+        piece = snippet(hit.body, found.phrases, folding, width - len(_INDENT))
         if piece.text:
             yield f"{_INDENT}{highlighted(piece.text, piece.hits, on, off)}\n"
-        yield f"{_INDENT}{clean(hit.text.url)}\n"
+        yield f"{_INDENT}{clean(hit.url)}\n"
 
 
 def _json(found: Any, folding: Any) -> Iterator[str]:
@@ -243,10 +243,10 @@ def _json(found: Any, folding: Any) -> Iterator[str]:
     from newscrawl.contract import encode_line  # noqa: PLC0415
 
     for hit in found.hits:
-        piece = snippet(hit.text.body, found.phrases, folding, _SNIPPET)
+        piece = snippet(hit.body, found.phrases, folding, _SNIPPET)
         told = {
-            "id": hit.id, "portal": hit.portal, "sections": hit.sections, "published_at": hit.text.published_at,
-            "published_precision": hit.text.published_precision, "title": hit.text.title, "url": hit.text.url,
+            "id": hit.id, "portal": hit.portal, "sections": hit.sections, "published_at": hit.published_at,
+            "published_precision": hit.published_precision, "title": hit.title, "url": hit.url,
             "snippet": piece.text, "hits": piece.hits,
         }  # fmt: skip
         yield _UNSEEN.sub(_escaped, encode_line(told)[:-1].decode()) + "\n"

@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import sqlite3
+import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -19,9 +20,9 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.analysis.periods import Period
 from newscrawl.analysis.words import Folding, Phrase, characters, phrases, tokens
@@ -41,11 +42,27 @@ VERSION = 200_000 + _UNICODE
 and tokens are taken out by making them once more."""
 
 _BATCH = 2000  # events in a transaction: what a kill costs
+_KNOWN = 100  # last events by whose names it is told whether they are those that are published
+_PATIENCE = 10.0  # seconds for which other processes may be at it
+_PAUSE = 0.1
 _ENCODING = "gb18030"  # two bytes a character for three: a sixth less in the end
 _LEVEL = 6  # of zlib; 9 takes three times as long for 1 % less
-_DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT")
+# What keeps a whole file from being read or written; of any other error, it is not as it was made.
+_ELSEWHERE = (
+    "BUSY",
+    "LOCKED",
+    "FULL",
+    "IOERR",
+    "CANTOPEN",
+    "READONLY",
+    "PERM",
+    "AUTH",
+    "NOMEM",
+    "INTERRUPT",
+    "PROTOCOL",
+)
 _SCHEMA = """
-CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE state (name TEXT PRIMARY KEY, packed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, portal TEXT NOT NULL, sections TEXT NOT NULL, at INTEGER
 );
@@ -57,23 +74,17 @@ INSERT INTO words (words, rank) VALUES ('hashsize', 16777216);
 _WORDS = ("words", "characters")
 
 
-class Text(NamedTuple):
-    """What is kept of an article to show it."""
-
-    url: str
-    published_at: str | None
-    published_precision: str | None
-    title: str | None
-    body: list[str]
-
-
 class Hit(NamedTuple):
     """An article that was found."""
 
     id: str
     portal: str
     sections: list[str]
-    text: Text
+    url: str
+    published_at: str | None
+    published_precision: str | None
+    title: str | None
+    body: list[str]
 
 
 class Found(NamedTuple):
@@ -111,12 +122,12 @@ class Index:
     @cached_property
     def folding(self) -> Folding:
         """What stands for each character in it: kept in the file, since OpenCC takes longer than a search."""
-        return Folding(json.loads(self._state("folding") or "{}"))
+        return Folding(self._state("folding") or {})
 
     @property
     def through(self) -> int:
         """The number of the last event in it."""
-        return int(self._state("through") or 0)
+        return self._state("through") or 0
 
     @property
     def number(self) -> int:
@@ -143,9 +154,8 @@ class Index:
         return sorted({one for portal, some in rows if not portals or portal in portals for one in json.loads(some)})
 
     def _hit(self, doc: int) -> Hit:
-        query = "SELECT id, portal, sections, packed FROM articles LEFT JOIN texts USING (doc) WHERE doc = ?"
-        id_, portal, sections, packed = self._connection.execute(query, (doc,)).fetchone()
-        return Hit(id_, portal, json.loads(sections), _unpack(packed))
+        row = self._connection.execute("SELECT packed FROM texts WHERE doc = ?", (doc,)).fetchone()
+        return Hit(*_unpack(row and row[0]))
 
     # Bringing it up to date.
 
@@ -157,7 +167,7 @@ class Index:
             from newscrawl.text.folding import folded_characters  # noqa: PLC0415  # half a second, once
 
             with self._transaction():
-                self._keep("folding", json.dumps(folded_characters()))
+                self._keep("folding", folded_characters())
             self.folding = Folding(folded_characters())
         manifests = _manifests(self.data)  # what is published from now on makes it another one
         found = published(self.data, since=self.through)
@@ -167,8 +177,8 @@ class Index:
             with self._transaction():
                 for event in batch:
                     self._take(event)
-                self._keep("through", str(batch[-1].seq))
-                self._keep("last", _name(batch[-1]))
+                self._keep("through", batch[-1].seq)
+                self._keep("last", [*(self._state("last") or ()), *map(_name, batch[-_KNOWN:])][-_KNOWN:])
             done += len(batch)
             tell(done, max(number, done))
         with self._transaction():
@@ -176,20 +186,28 @@ class Index:
         if self._state("to_wipe"):
             self._wipe()
 
+    def take_out(self, ids: Iterable[str]) -> bool:
+        """Take articles out of all its bytes; say whether that is done, since who reads it may be in the way."""
+        with self._transaction():
+            for id_ in ids:
+                self._remove(id_, is_purged=True)
+        return self._wipe()
+
     def is_of_other_events(self) -> bool:
         """Say whether the data directory has other events than those that were read: restored, or begun anew.
 
-        Its last event must be published still, under its number.
+        Its last events must be published still, under their numbers; some of them may have been taken down since.
         """
         from newscrawl.analysis.published import events, published  # noqa: PLC0415
 
         through, last = self.through, self._state("last")
-        if not through:
+        if not last:
             return False
         if published(self.data).through < through:
             return True
-        first = next(events(self.data, since=through - 1), None)
-        return first is None or first.seq != through or _name(first) != last
+        there = takewhile(lambda event: event.seq <= through, events(self.data, since=int(last[0].split()[0]) - 1))
+        names = [_name(event) for event in there]
+        return not names or any(name not in last for name in names)
 
     def _take(self, event: "Event") -> None:
         line = _line(event)
@@ -201,42 +219,47 @@ class Index:
         doc = self._connection.execute(
             "INSERT INTO articles (id, portal, sections, at) VALUES (?, ?, ?, ?)", row
         ).lastrowid
-        text = Text(line.url, line.published_at, line.published_precision, line.title, line.body)
-        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (doc, _pack(text)))
-        for table, cut in zip(_WORDS, self._cut(text), strict=True):
+        hit = Hit(*(getattr(line, name) for name in Hit._fields))
+        self._connection.execute("INSERT INTO texts VALUES (?, ?)", (doc, _pack(hit)))
+        for table, cut in zip(_WORDS, self._cut(hit), strict=True):
             self._connection.execute(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", (doc, cut))
 
     def _remove(self, id_: str, *, is_purged: bool) -> None:
         query = "SELECT doc, packed FROM articles JOIN texts USING (doc) WHERE id = ?"
         if is_purged:  # earlier words of it may be left even where it was removed before
-            self._keep("to_wipe", "1")
+            self._keep("to_wipe", True)
         for doc, packed in self._connection.execute(query, (id_,)).fetchall():
-            for table, cut in zip(_WORDS, self._cut(_unpack(packed)), strict=True):
+            for table, cut in zip(_WORDS, self._cut(Hit(*_unpack(packed))), strict=True):
                 self._connection.execute(
                     f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)", (doc, cut)
                 )
             self._connection.execute("DELETE FROM articles WHERE doc = ?", (doc,))
             self._connection.execute("DELETE FROM texts WHERE doc = ?", (doc,))
 
-    def _cut(self, text: Text) -> tuple[str, str]:
+    def _cut(self, hit: Hit) -> tuple[str, str]:
         """Return what goes into the tables of words."""
-        folded = self.folding.fold("\n".join((text.title or "", *text.body)))
+        folded = self.folding.fold("\n".join((hit.title or "", *hit.body)))
         return tokens(folded), characters(folded)
 
-    def _wipe(self) -> None:
-        """Take out of the file what is left of purged words: FTS5 only marks them until it merges what it has."""
+    def _wipe(self) -> bool:
+        """Take out of the file what is left of purged words: FTS5 only marks them until it merges what it has.
+
+        Say whether it is done: pages that another process reads just now stay, and it is left for the next time.
+        """
         with self._transaction():
             for table in _WORDS:
                 self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-            self._keep("to_wipe", "")
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_busy, *_ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy:
+            self._keep("to_wipe", False)
+        return not is_busy
 
-    def _state(self, name: str) -> str:
-        row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+    def _state(self, name: str) -> Any:
+        row = self._connection.execute("SELECT packed FROM state WHERE name = ?", (name,)).fetchone()
+        return _unpack(row[0]) if row else None
 
-    def _keep(self, name: str, value: str) -> None:
-        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+    def _keep(self, name: str, value: object) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, _pack(value)))
 
     @contextmanager
     def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
@@ -265,15 +288,19 @@ def opened(data: Path, *, writable: bool = False) -> Iterator[Index]:
         mode = "mode=rw"
     else:  # no log can be made beside it
         mode = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
-    with closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=10)) as connection:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if version != VERSION:
-            if not writable:
-                raise ConfigurationError(f"the index {path} is of another version, and cannot be made anew here")
-            _make(connection)
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        yield Index(data, connection)
+    connecting = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=_PATIENCE)
+    try:
+        with closing(connecting) as connection:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version != VERSION:
+                if not writable:
+                    raise ConfigurationError(f"the index {path} is of another version, and cannot be made anew here")
+                _make(connection)
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield Index(data, connection)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:  # of names and sections, or what SQLite says of them
+        raise _DamagedIndexError(f"no text: {error}") from None
 
 
 def _make(connection: sqlite3.Connection) -> None:
@@ -289,8 +316,8 @@ def _make(connection: sqlite3.Connection) -> None:
         raise
 
 
-class _DamagedTextError(sqlite3.DatabaseError):
-    """The index holds what is no text."""
+class _DamagedIndexError(sqlite3.DatabaseError):
+    """The index holds what nobody wrote."""
 
 
 class _OtherVersionError(Exception):
@@ -322,6 +349,35 @@ def bring_up_to_date(data: Path, tell: Callable[[int, int], None], *, anew: bool
             index.update(tell)
 
 
+def forget(data: Path, ids: Collection[str]) -> None:
+    """Take articles out of all bytes of the index of the data directory `data`, once they are out of what is published.
+
+    Where that cannot be done now, the index goes; the next search makes another one. Raises OSError where it cannot go.
+    """
+    if not (data / SEARCH_INDEX).exists() or not _forgotten(data, ids):
+        remove(data)
+
+
+def _forgotten(data: Path, ids: Collection[str]) -> bool:
+    """Take articles out of an index that is there; say whether they are."""
+    from newscrawl.analysis.published import DamagedFileError  # noqa: PLC0415
+
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with _alone(data), opened(data, writable=True) as index:
+                if index.is_of_other_events():
+                    return False
+                index.update(lambda _done, _all: None)  # with the events that say so: later they cost a wipe again
+                return index.take_out(ids)
+        except BusyError:
+            if time.monotonic() > patience:
+                return False
+            time.sleep(_PAUSE)
+        except (ConfigurationError, DamagedFileError, ReadOnlyError, _OtherVersionError, sqlite3.Error, OSError):
+            return False
+
+
 def remove(data: Path) -> None:
     """Delete the index of the data directory `data`; who has it open is not disturbed."""
     for ending in ("", "-wal", "-shm", "-journal"):
@@ -331,7 +387,7 @@ def remove(data: Path) -> None:
 def is_damage(error: sqlite3.Error) -> bool:
     """Say whether an error tells that the file of the index is damaged, and not that it is busy or the disk full."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    return isinstance(error, _DamagedTextError) or name.startswith(_DAMAGE)
+    return isinstance(error, sqlite3.DatabaseError) and not name.removeprefix("SQLITE_").startswith(_ELSEWHERE)
 
 
 @contextmanager
@@ -383,7 +439,7 @@ def _seconds(published_at: str | None) -> int | None:
 
 def _name(event: "Event") -> str:
     line = _line(event)
-    return f"{line.id} {line.event} {line.revision}"
+    return f"{event.seq} {line.id} {line.event} {line.revision}"
 
 
 def _query(wanted: Wanted, asked: Collection[Phrase]) -> tuple[str, list[object]]:
@@ -413,12 +469,12 @@ def _match(asked: Iterable[Phrase]) -> str:
     return " AND ".join(f'"{" ".join(one.tokens)}"' for one in asked)
 
 
-def _pack(text: Text) -> bytes:
-    return zlib.compress(json.dumps(text, ensure_ascii=False).encode(_ENCODING), _LEVEL)
+def _pack(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False).encode(_ENCODING), _LEVEL)
 
 
-def _unpack(packed: bytes) -> Text:
+def _unpack(packed: bytes | None) -> Any:
     try:
-        return Text(*json.loads(zlib.decompress(packed).decode(_ENCODING)))
-    except (zlib.error, ValueError, TypeError) as error:
-        raise _DamagedTextError(f"no text: {error}") from None
+        return json.loads(zlib.decompress(packed or b"").decode(_ENCODING))
+    except (zlib.error, ValueError, TypeError) as error:  # zlib has a checksum
+        raise _DamagedIndexError(f"nothing that was packed: {error}") from None

@@ -16,9 +16,9 @@ from sqlite3 import OperationalError
 import msgspec
 from sqlalchemy import Connection, delete, exists, func, select, update
 
+from newscrawl.analysis import index
 from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
-from newscrawl.datadir import SEARCH_INDEX
 from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
 from newscrawl.items import Article
 from newscrawl.ledger import dialect, duplicates, kinship, manifests
@@ -341,8 +341,7 @@ def _wipe(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> Iterator[st
             continue  # a rebuild that died gave it a second name, under which it has no log of its own
         if fault := dialect.delete_from_copy(copy, columns, portal, ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
-    for index in root.glob(f"{SEARCH_INDEX}*"):
-        index.unlink(missing_ok=True)  # it can be made anew, and that is quicker than to wipe it
+    index.forget(root, ids)
     for left in root.glob(f".{ledger.path.name}.*"):
         left.unlink(missing_ok=True)  # of a process that died: none makes a copy while a run goes on
     for folder in sorted(root.glob(f"{BACKUPS}*/")):

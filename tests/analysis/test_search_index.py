@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -50,7 +51,7 @@ def look(data: Path, *words: str, **more: object) -> list[str]:
     with opened(data) as there:
         told = there.search(Wanted(list(words), **more))  # type: ignore[arg-type]
     assert told.number >= len(told.hits)
-    return [hit.text.url.removeprefix(SITE) for hit in told.hits]
+    return [hit.url.removeprefix(SITE) for hit in told.hits]
 
 
 def purge(bench: Bench, *paths: str) -> None:
@@ -158,18 +159,69 @@ def test_a_wipe_that_was_cut_off_is_done_by_the_next(bench: Bench, monkeypatch: 
     assert not left(bench.root)
 
 
-def test_forgetting_takes_the_index_away(bench: Bench) -> None:
-    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
+def test_forgetting_takes_an_article_out_of_all_bytes_and_leaves_the_index(bench: Bench) -> None:
+    publish(bench, ("/2", "别的事情"), ("/1", f"{RARE}村里的事"))
     assert found(bench.root, RARE) == ["/1"]
+    before = (bench.root / SEARCH_INDEX).stat().st_ino
     with opened(bench.root) as reader:  # who has it open is not disturbed
+        assert reader.search(Wanted(["别的"])).number == 1
         purge(bench, "/1")
         assert forgetting.finish(bench.ledger, bench.root, "p") == []
-        assert not list(bench.root.glob(f"{SEARCH_INDEX}*"))
         assert reader.search(Wanted(["别的"])).number == 1
+        assert reader.is_current
     assert places(bench.root, RARE) == []
+    assert left(bench.root) == []
     assert found(bench.root, RARE) == []
     assert found(bench.root, "别的") == ["/2"]
-    assert places(bench.root, RARE) == []
+    assert (bench.root / SEARCH_INDEX).stat().st_ino == before, "the last event was taken down, and it is no other"
+
+
+def test_forgetting_needs_no_event_that_says_so(bench: Bench) -> None:
+    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
+    bring_up_to_date(bench.root, silent)
+    index.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
+    assert left(bench.root) == []
+    assert look(bench.root, "别的") == ["/2"]
+
+
+@pytest.mark.parametrize("reason", ["read", "written", "damaged", "another version", "other events"])
+def test_an_index_that_cannot_be_wiped_now_goes(bench: Bench, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.2)
+    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
+    bring_up_to_date(bench.root, silent)
+    path = bench.root / SEARCH_INDEX
+    with sqlite3.connect(path) as connection, (bench.root / "locks" / "_search.lock").open("w") as lock:
+        if reason == "read":
+            connection.execute("BEGIN")
+            connection.execute("SELECT * FROM articles").fetchone()
+        elif reason == "written":
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        elif reason == "damaged":
+            path.write_bytes(path.read_bytes()[:20_000])
+        elif reason == "another version":
+            connection.execute("PRAGMA user_version = 7")
+        else:
+            with opened(bench.root, writable=True) as there:
+                there._keep("last", ["2 a0123456789abcdef new 1"])
+        index.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
+        assert not list(bench.root.glob(f"{SEARCH_INDEX}*"))
+    connection.close()
+    assert found(bench.root, "别的") == ["/2"]
+
+
+def test_what_is_read_while_it_is_wiped_is_wiped_by_the_next(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_PATIENCE", 0.2)
+    publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
+    bring_up_to_date(bench.root, silent)
+    with closing(sqlite3.connect(bench.root / SEARCH_INDEX)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT * FROM articles").fetchone()
+        purge(bench, "/1")
+        assert found(bench.root, RARE) == []
+        assert left(bench.root)
+        connection.rollback()
+        assert found(bench.root, "别的") == ["/2"]
+        assert left(bench.root) == []
 
 
 def test_a_directory_that_was_restored_makes_it_anew(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> None:

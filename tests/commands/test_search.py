@@ -5,8 +5,10 @@ import json
 import os
 import pty
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -262,6 +264,28 @@ def test_the_index_may_be_made_anew_deleted_or_damaged(data: Path) -> None:
     code, lines, _ = search(data, "环保")
     assert (code, lines) == first[:2]
     assert search(data, "环保", "--rebuild") == first
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE state SET packed = x'41'",
+        "UPDATE state SET packed = 7 WHERE name = 'folding'",
+        "UPDATE articles SET sections = '{'",
+        "UPDATE articles SET sections = CAST(x'ff' AS TEXT)",
+        "UPDATE texts SET packed = CAST(x'ff' AS TEXT)",
+        "DELETE FROM texts",
+        "DROP TABLE articles",
+        "DROP TABLE characters",
+    ],
+)
+def test_an_index_that_is_not_as_it_was_made_is_made_anew(data: Path, damage: str) -> None:
+    first = search(data, "督", "--section", "环境")
+    with closing(sqlite3.connect(data / INDEX)) as connection, connection:
+        connection.execute(damage)
+    code, lines, _ = search(data, "督", "--section", "环境")
+    assert (code, lines) == first[:2]
+    assert search(data, "督", "--section", "环境") == first
 
 
 def test_a_damaged_file_is_told_and_the_index_goes_on_when_it_is_mended(data: Path) -> None:
