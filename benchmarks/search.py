@@ -24,9 +24,9 @@ import msgspec
 from newscrawl import manifest
 from newscrawl.analysis.index import Wanted, bring_up_to_date, opened
 from newscrawl.analysis.published import events
-from newscrawl.analysis.words import Folding, phrase, tokens
+from newscrawl.analysis.words import phrase, tokens
 from newscrawl.datadir import SEARCH_INDEX
-from newscrawl.text.folding import folded_characters
+from newscrawl.text.folding import Folding, folded_characters
 
 _TIMES = 7
 _INCREMENT = 1000

@@ -25,9 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newscrawl.analysis.periods import Period
-from newscrawl.analysis.words import Folding, Phrase, characters, phrases, tokens
+from newscrawl.analysis.words import Phrase, characters, phrases, tokens
 from newscrawl.datadir import SEARCH_INDEX
 from newscrawl.errors import ConfigurationError
+from newscrawl.text.folding import Folding
 
 if TYPE_CHECKING:  # what is imported late, with msgspec, takes longer than a search that finds nothing new
     from newscrawl.analysis.published import Event

@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newscrawl.analysis.words import Folding, Phrase, spans
+from newscrawl.analysis.words import Phrase, spans
+from newscrawl.text.folding import Folding
 
 _ELLIPSIS = "…"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -8,43 +8,23 @@ divide and are no tokens. A search for a single character asks `characters`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.text.clean import clean
+from newscrawl.text.folding import Folding
 
 MOST_WORDS, MOST_CHARACTERS = 50, 1000
 """Of a search, and of each of its words."""
 
 # From the radicals on, scripts are written without spaces: hanzi, kana, hangul (whose words have endings).
 _FIRST_OF_RUN = "\u2e80"
-_ASTRAL = "\U00010000"
-_SHORT = 100  # characters that are translated sooner than looked at: a search folds only its words
 _IN_WORD = rf"[^\W_{_FIRST_OF_RUN}-\U0010ffff]"
 _RUN = re.compile(r"[^\W_\x00-\u2e7f]+")
 _PIECE = re.compile(rf"{_RUN.pattern}|{_IN_WORD}+")
-
-
-class Folding:
-    """What stands for each character when texts are compared."""
-
-    def __init__(self, characters: Mapping[str, str]) -> None:
-        """Take what stands for each character for which something else does."""
-        self.characters = characters
-        self.table = str.maketrans(dict(characters))
-        self.uneven = {one for one, told in characters.items() if len(told) != 1}
-
-    @cached_property
-    def _odd(self) -> re.Pattern[str]:
-        plane = "".join(one for one in self.characters if one < _ASTRAL)  # a set of those beyond is searched one by one
-        return re.compile(f"[{re.escape(plane)}{_ASTRAL}-\U0010ffff]")
-
-    def fold(self, text: str) -> str:
-        """Return `text` as it is compared; it may be longer or shorter."""
-        is_plain = len(text) > _SHORT and not self._odd.search(text)
-        return text if is_plain else text.translate(self.table)
 
 
 class Phrase(NamedTuple):
@@ -105,19 +85,10 @@ def phrases(words: Iterable[str], folding: Folding) -> list[Phrase]:
     words = list(words)
     if len(words) > MOST_WORDS or any(len(word) > MOST_CHARACTERS for word in words):
         raise ConfigurationError(f"search takes {MOST_WORDS} words of {MOST_CHARACTERS} characters at most")
-    found = [one for one in (phrase(folding.fold(_seen(word))) for word in words) if one.pieces]
+    found = [one for one in (phrase(folding.fold(clean(word))) for word in words) if one.pieces]
     if not found:
         raise ConfigurationError("search takes words with letters, digits or Chinese characters")
     return found
-
-
-def _seen(word: str) -> str:
-    """Return a word without what nobody sees, which is in no published text either."""
-    if word.isprintable():
-        return word
-    from newscrawl.text.clean import clean  # noqa: PLC0415  # takes a tenth of a search, and is hardly ever needed
-
-    return clean(word)
 
 
 def spans(text: str, phrase: Phrase, folding: Folding) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 from newscrawl.analysis.snippets import clean, columns, fitted, highlighted, marks, snippet
-from newscrawl.analysis.words import Folding, phrases
-from newscrawl.text.folding import folded_characters
+from newscrawl.analysis.words import phrases
+from newscrawl.text.folding import Folding, folded_characters
 
 FOLDING = Folding(folded_characters())
 

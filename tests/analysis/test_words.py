@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.analysis.index import _SCHEMA, Wanted, _query
-from newscrawl.analysis.words import Folding, characters, phrase, phrases, spans, tokens
+from newscrawl.analysis.words import characters, phrase, phrases, spans, tokens
 from newscrawl.errors import ConfigurationError
-from newscrawl.text.folding import folded_characters
+from newscrawl.text.folding import Folding, folded_characters
 
 FOLDING = Folding(folded_characters())
 _CHINESE = "\u2e80-\U0010ffff"
