@@ -4,12 +4,11 @@ Credits, notices and counters are no part of the story, nor are white space, pun
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from newscrawl.text.simplify import simplify
+from newscrawl.text.folding import Folding, folded_characters
 
 MOST: Final = 30_000
 """Characters of a text that are compared: of longer ones their beginning."""
@@ -93,26 +92,10 @@ def _simple(text: str) -> str:
         text.encode("gb2312")  # most texts are in simplified characters: they cost no table
         is_odd = _WIDE_OR_CAPITAL.search(text) is not None
     except UnicodeEncodeError:
-        is_odd = _odd().search(text) is not None
-    return text.translate(_table()) if is_odd else text
+        is_odd = True
+    return _folding().fold(text) if is_odd else text
 
 
 @cache
-def _table() -> dict[int, int | str]:
-    """Return what stands for each letter and digit up to U+FFFF."""
-    hanzi = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
-    # One on each line, so that no word of several characters is converted.
-    simple = dict(zip(hanzi, simplify("\n".join(hanzi)).split("\n"), strict=True))
-    told = {code: simple.get(chr(code)) or _narrow(chr(code)) for code in range(0x10000) if chr(code).isalnum()}
-    return {code: ord(text) if len(text) == 1 else text for code, text in told.items()}  # numbers are quicker
-
-
-@cache
-def _odd() -> re.Pattern[str]:
-    """Return a pattern for characters that something else stands for."""
-    odd = "".join(chr(code) for code, told in _table().items() if code != told)
-    return re.compile(f"[{re.escape(odd)}]")
-
-
-def _narrow(character: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()))
+def _folding() -> Folding:
+    return Folding(folded_characters())
