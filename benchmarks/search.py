@@ -23,7 +23,8 @@ from typing import Any
 import msgspec
 
 from newscrawl import manifest
-from newscrawl.analysis.index import Wanted, bring_up_to_date, forget, opened
+from newscrawl.analysis.index import Wanted, opened
+from newscrawl.analysis.indexing import bring_up_to_date, forget
 from newscrawl.analysis.published import events
 from newscrawl.analysis.words import phrase, tokens
 from newscrawl.datadir import SEARCH_INDEX

@@ -159,24 +159,23 @@ def _found(data: Path, wanted: Any) -> tuple[Any, Any]:
 
 def _bring_up_to_date(data: Path, *, anew: bool) -> bool:
     """Bring the index up to date; say whether this process may write it."""
-    from newscrawl.analysis import index  # noqa: PLC0415
-
     if not anew and _is_current(data):
         return os.access(data, os.W_OK)
+    from newscrawl.analysis import indexing  # noqa: PLC0415
     from newscrawl.analysis.published import DamagedFileError  # noqa: PLC0415
 
     patience = time.monotonic() + _PATIENCE
     while True:
         try:
             with _progress() as tell:
-                index.bring_up_to_date(data, tell, anew=anew)
+                indexing.bring_up_to_date(data, tell, anew=anew)
         except DamagedFileError as error:
             raise _StoppedError(str(error)) from None
-        except index.ReadOnlyError:
+        except indexing.ReadOnlyError:
             if anew:
                 raise ConfigurationError(f"the index cannot be made anew: {data} cannot be written") from None
             return False
-        except index.BusyError:
+        except indexing.BusyError:
             if time.monotonic() < patience:
                 time.sleep(_PAUSE)
                 continue

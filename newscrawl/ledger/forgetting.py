@@ -16,7 +16,7 @@ from sqlite3 import OperationalError
 import msgspec
 from sqlalchemy import Connection, delete, exists, func, select, update
 
-from newscrawl.analysis import index
+from newscrawl.analysis import indexing
 from newscrawl.clock import iso
 from newscrawl.contract import decode_line, encode_line
 from newscrawl.files import hidden, remove_left_over, sync_folder, write_atomically, write_beside
@@ -341,7 +341,7 @@ def _wipe(ledger: Ledger, root: Path, portal: str, ids: set[str]) -> Iterator[st
             continue  # a rebuild that died gave it a second name, under which it has no log of its own
         if fault := dialect.delete_from_copy(copy, columns, portal, ids):
             yield f"{copy} may still hold it: {fault}; remove that file"
-    index.forget(root, ids)
+    indexing.forget(root, ids)
     for left in root.glob(f".{ledger.path.name}.*"):
         left.unlink(missing_ok=True)  # of a process that died: none makes a copy while a run goes on
     for folder in sorted(root.glob(f"{BACKUPS}*/")):

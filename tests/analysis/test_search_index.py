@@ -16,8 +16,9 @@ import pytest
 
 from benchmarks.searching import places
 from newscrawl import manifest
-from newscrawl.analysis import index
-from newscrawl.analysis.index import BusyError, Wanted, bring_up_to_date, opened
+from newscrawl.analysis import index, indexing
+from newscrawl.analysis.index import Wanted, opened
+from newscrawl.analysis.indexing import BusyError, bring_up_to_date
 from newscrawl.analysis.periods import period
 from newscrawl.datadir import SEARCH_INDEX
 from newscrawl.errors import ConfigurationError
@@ -152,7 +153,7 @@ def test_a_wipe_that_was_cut_off_is_done_by_the_next(bench: Bench, monkeypatch: 
     bring_up_to_date(bench.root, silent)
     purge(bench, "/1")
     with monkeypatch.context() as patch:
-        patch.setattr(index.Index, "_wipe", lambda _self: (_ for _ in ()).throw(KeyboardInterrupt))
+        patch.setattr(indexing.Indexing, "_wipe", lambda _self: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             bring_up_to_date(bench.root, silent)
     with opened(bench.root) as there:
@@ -184,14 +185,15 @@ def test_forgetting_takes_an_article_out_of_all_bytes_and_leaves_the_index(bench
 def test_forgetting_needs_no_event_that_says_so(bench: Bench) -> None:
     publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
     bring_up_to_date(bench.root, silent)
-    index.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
+    indexing.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
     assert left(bench.root) == []
     assert look(bench.root, "别的") == ["/2"]
 
 
 @pytest.mark.parametrize("reason", ["read", "written", "damaged", "another version", "other events"])
 def test_an_index_that_cannot_be_wiped_now_goes(bench: Bench, monkeypatch: pytest.MonkeyPatch, reason: str) -> None:
-    monkeypatch.setattr(index, "_PATIENCE", 0.2)
+    monkeypatch.setattr(index, "PATIENCE", 0.2)
+    monkeypatch.setattr(indexing, "PATIENCE", 0.2)
     publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
     bring_up_to_date(bench.root, silent)
     path = bench.root / SEARCH_INDEX
@@ -207,15 +209,16 @@ def test_an_index_that_cannot_be_wiped_now_goes(bench: Bench, monkeypatch: pytes
             connection.execute("PRAGMA user_version = 7")
         else:
             with opened(bench.root, writable=True) as there:
-                there._keep("last", ["2 a0123456789abcdef new 1"])
-        index.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
+                there.keep("last", ["2 a0123456789abcdef new 1"])
+        indexing.forget(bench.root, [page_id("p", f"{SITE}/1", SITE)])
         assert not list(bench.root.glob(f"{SEARCH_INDEX}*"))
     connection.close()
     assert found(bench.root, "别的") == ["/2"]
 
 
 def test_what_is_read_while_it_is_wiped_is_wiped_by_the_next(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_PATIENCE", 0.2)
+    monkeypatch.setattr(index, "PATIENCE", 0.2)
+    monkeypatch.setattr(indexing, "PATIENCE", 0.2)
     publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
     bring_up_to_date(bench.root, silent)
     with closing(sqlite3.connect(bench.root / SEARCH_INDEX)) as connection:
@@ -292,7 +295,7 @@ def test_one_process_brings_it_up_to_date_and_others_read(bench: Bench) -> None:
 
 
 def test_a_search_goes_on_while_events_are_taken_in(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_BATCH", 2)
+    monkeypatch.setattr(indexing, "_BATCH", 2)
     publish(bench, *((f"/{number}", f"水渠{number}修好了") for number in range(10)))
     seen = list[int]()
     bring_up_to_date(bench.root, lambda _done, _all: seen.append(len(look(bench.root, "水渠"))))
@@ -302,12 +305,12 @@ def test_a_search_goes_on_while_events_are_taken_in(bench: Bench, monkeypatch: p
 _BUILD = """
 import sys
 from pathlib import Path
-from newscrawl.analysis import index
-index._BATCH = 5
+from newscrawl.analysis import indexing
+indexing._BATCH = 5
 def tell(done, number):
     print(done, flush=True)
     sys.stdin.read(1)
-index.bring_up_to_date(Path(sys.argv[1]), tell)
+indexing.bring_up_to_date(Path(sys.argv[1]), tell)
 """
 
 
