@@ -12,6 +12,20 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _NUMBER = re.compile(rf"负?\d+(?:点\d+)?[万亿]{{0,2}}|负?[{''.join((*_DIGITS, *_UNITS, *_GROUPS))}]+")
 _FIGURES = re.compile(r"(负?)(\d+)(?:点(\d+))?([万亿]*)")
 _TENFOLD = {"万": 4, "亿": 8}
+_ENGLISH = {
+    word: pattern.format(number)
+    for pattern, words in {
+        "{}": """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+            seventeen eighteen nineteen""",
+        "{}0": "- - twenty thirty forty fifty sixty seventy eighty ninety",
+        "{}th": "- first second third fourth fifth sixth seventh eighth ninth tenth",
+        "day{}": "- monday tuesday wednesday thursday friday saturday sunday",
+        "month{}": "- january february march april may june july august september october november december",
+    }.items()
+    for number, word in enumerate(words.split())
+    if word != "-"
+}
+_ENGLISH_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(_ENGLISH)})(?![a-z])", re.IGNORECASE)
 _LONGEST_WORD = 20  # characters of a number in words
 
 
@@ -30,6 +44,11 @@ class Masked(NamedTuple):
 def mask(text: str) -> Masked:
     """Return a plain text without its numbers."""
     return Masked(PLACE.join(_NUMBER.split(text)), _NUMBER.findall(text))
+
+
+def in_figures(text: str) -> str:
+    """Return a text with the English words for numbers, days of the week and months as figures."""
+    return _ENGLISH_WORD.sub(lambda found: _ENGLISH[found[0].lower()], text)
 
 
 def are_same(some: list[str], others: list[str]) -> bool:

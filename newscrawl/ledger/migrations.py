@@ -42,7 +42,9 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
             _to_4(connection)
         if version < 5:
             _to_5(connection)
-        _to_6(connection, path.parent)
+        if version < 6:
+            _to_6(connection, path.parent)
+        _to_7(connection)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -86,11 +88,15 @@ def _to_5(connection: Connection) -> None:
 
 
 def _to_6(connection: Connection, root: Path) -> None:
-    """Add manifests, of files that were published before, too; find articles by what counts of texts now."""
-    connection.execute(delete(sketches))
-    kinship.add_all(connection)
+    """Add manifests, of files that were published before, too."""
     dialect.add_columns(connection, files.c.published_at, files.c.through)
     manifests.put_all(connection, root)
+
+
+def _to_7(connection: Connection) -> None:
+    """Find articles by what counts of texts now; what was published stays as it is."""
+    connection.execute(delete(sketches))
+    kinship.add_all(connection)
 
 
 def _version(connection: Connection) -> int:

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from newscrawl.copies.likeness import ENOUGH, Text, are_variants, likeness, similarity, stories_of
-from tests.copies.texts import MEETING, NEWS, WEATHER
+from tests.copies.texts import AWARD, ENGLISH, MEETING, NEWS, WATER_CUT, WEATHER
 
 
 def text(body: list[str], title: str = "") -> Text:
@@ -28,6 +28,13 @@ COPIES = {
     "a paragraph added": [*NEWS[:2], "据悉，同类工作还将在柳堰镇铺开，届时由当地水利部门派人到场协助，所需费用统一结算。", *NEWS[2:]],
     "credits around it": [f"本报讯（记者 尹彧 通讯员 晏檀） {NEWS[0]}", *NEWS[1:3], NEWS[3] + "（来源：霜河晚报）", "责任编辑：佟苇", "点击：4821 次"],
     "a dateline of another day": [f"青岚新闻网5月17日讯 {NEWS[0]}", *NEWS[1:]],
+    "a title before the dateline": ["清淤忙", f"岚汀社云垭5月17日电（记者尹彧）{NEWS[0]}", *NEWS[1:]],
+    "a byline before it": ["□尹彧 晏檀苇", *NEWS],
+    "who took the picture": ["图为清淤现场。尹彧 摄", *NEWS],
+    "names in brackets behind it": [*NEWS[:3], NEWS[3] + "（尹彧 晏檀苇）"],
+    "what pages count": [*NEWS, "已有4821人浏览", "点赞 12", "评论(3)　收藏(7)"],
+    "a stamp of the page": ["2026-05-14 09:26　来源：岚汀网", *NEWS, "一审：尹彧 二审：晏檀苇", "Copyright 2026 岚汀网"],
+    "a person who is named no more": exchanged(NEWS, ("阮砚禾说", "他说")),
     "a notice behind it": [*NEWS, "版权声明：凡本网注明来源的作品，版权均属于本网，未经授权不得转载。"],
     "other punctuation and spaces": exchanged(NEWS, ("，", ", "), ("。", " . "), ("“", '"'), ("”", '"'), ("蓄", " 蓄 ")),
     "wide figures": exchanged(NEWS, ("126", "１２６"), ("3600", "３６００")),
@@ -51,6 +58,9 @@ DATED = exchanged(
     NEWS, ("截至目前", "截至2026年5月14日，气温在-9度，水面比上年高1.5万平方米"), ("力争", "八成村已报名，力争")
 )
 EDITED = {
+    "a date with marks": exchanged(DATED, ("2026年5月14日", "2026-05-14")),
+    "a time with marks": exchanged(DATED, ("清晨6点", "清晨6:00")),
+    "below zero": exchanged(DATED, ("-9度", "零下9度")),
     "a date without its month": exchanged(DATED, ("2026年5月14日", "14日")),
     "a date without its year": exchanged(DATED, ("2026年5月14日", "5月14日")),
     "wide marks": exchanged(DATED, ("-9", "－9"), ("1.5", "1．5")),
@@ -66,7 +76,115 @@ def test_it_is_a_copy_of_what_has_dates_and_signs(how: str) -> None:
     assert likeness(text(EDITED[how]), text(DATED)) == likeness(text(DATED), text(EDITED[how]))
 
 
+SAME = {
+    "a range with a line": (WEATHER, exchanged(WEATHER, ("3到4级", "3-4级"))),
+    "a range with a wave": (exchanged(WEATHER, ("3到4级", "3～4级")), exchanged(WEATHER, ("3到4级", "3—4级"))),
+    "hours with marks": (exchanged(WATER_CUT, ("22时", "22时30分")), exchanged(WATER_CUT, ("22时", "22：30"))),
+    "a year in words, and its zero a circle": (
+        [*AWARD, "二〇二六年五月十四日"],
+        [*AWARD, "二○二六年五月十四日"],
+    ),
+    "numbers that begin paragraphs": (
+        [f"{number}.{paragraph}" for number, paragraph in enumerate(NEWS, 1)],
+        [f"{number}、{paragraph}" for number, paragraph in enumerate(NEWS, 1)],
+    ),
+    "bylines": (["□尹彧", *NEWS], ["■记者 岑棠渺", *NEWS]),
+    "photographers": (["图为清淤现场。尹彧 摄", *NEWS], ["图为清淤现场。卓汀 摄", *NEWS]),
+    "names in brackets behind it": ([*NEWS[:3], NEWS[3] + "（尹彧）"], [*NEWS[:3], NEWS[3] + "（卓汀）"]),
+    "stamps of pages": (["2026-05-14 09:26", *NEWS], ["2026-05-15 10:11", *NEWS]),
+    "counters": ([*NEWS, "点赞 12", "已有31人浏览"], [*NEWS, "点赞 15", "已有94人浏览"]),
+    "who checked it": ([*NEWS, "初审：尹彧", "复审：岑棠渺"], [*NEWS, "初审：卓汀", "复审：虞澄桁"]),
+    "a list with other marks": (AWARD, exchanged(AWARD, ("、", " "))),
+    "a list that is cut": (AWARD, exchanged(AWARD, ("、方砚秋、石鸣谦", ""))),
+    "a list that goes on": (AWARD, exchanged(AWARD, ("石鸣谦", "石鸣谦、谢望舒、苏青禾"))),
+    "a list in another order": (
+        AWARD,
+        [AWARD[0], "佟苇、方砚秋、石鸣谦、阮砚禾、岑棠渺、虞澄桁、柏舟、卓汀屿", AWARD[2]],
+    ),
+    "a list that tells where from": (
+        exchanged(AWARD, (AWARD[1], "阮砚禾、岑棠渺、虞澄桁、柏舟")),
+        exchanged(AWARD, (AWARD[1], "阮砚禾（云垭镇）、岑棠渺（石笕乡）、虞澄桁（柳堰镇）、柏舟（桐垭镇）")),
+    ),
+    "a list that tells the sex": (
+        exchanged(AWARD, (AWARD[1], "阮砚禾、岑棠渺、虞澄桁、柏舟")),
+        exchanged(AWARD, (AWARD[1], "阮砚禾（女）、岑棠渺（女）、虞澄桁（男）、柏舟（男）")),
+    ),
+    "two names misread in a list": (AWARD, exchanged(AWARD, ("阮砚禾、岑棠渺", "阮彦禾、岑唐渺"))),
+    "a name misread in a list": (AWARD, exchanged(AWARD, ("石鸣谦", "石鸣嗛"))),
+    "another paragraph in the place of one": (MEETING, [MEETING[0], "会前，与会人员一起学习了有关规定。", MEETING[1]]),
+    "a lead told otherwise": (NEWS, ["连日来，各乡镇蓄水池清淤工作全面铺开，岚汀县处处一派繁忙。", *NEWS[1:]]),
+    "words edited beside places": (NEWS, exchanged(NEWS, ("赴各村", "到各村"), ("惠及云垭镇", "造福云垭镇"))),
+    "words edited before villages and villagers": (
+        exchanged(NEWS, ("惠及云垭镇、石笕乡等地", "助力乡村振兴，组织村民参加，")),
+        exchanged(NEWS, ("惠及云垭镇、石笕乡等地", "助推乡村振兴，发动村民参加，")),
+    ),
+    "a word edited before a village": (exchanged(NEWS, ("赴各村", "到石笕村")), exchanged(NEWS, ("赴各村", "在石笕村"))),
+    "twenty and 20": (ENGLISH, exchanged(ENGLISH, ("twenty", "20"))),
+    "English words edited": (ENGLISH, exchanged(ENGLISH, ("drawing more than", "attracting over"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SAME)
+def test_it_is_one_story(what: str) -> None:
+    one, other = map(text, SAME[what])
+    assert likeness(one, other) >= ENOUGH
+    assert likeness(one, other) == likeness(other, one)
+
+
+LEADS = [
+    "本报讯（记者 尹彧） ", "岚汀社云垭5月14日电（记者尹彧）", "岚汀社云垭5月15日电 ", "岚汀社云垭5月15日电", "本网5月14日讯 ",
+    "本网5月15日讯", "【岚汀新闻网】5月14日消息，", "岚汀网云垭5月16日消息：", "云垭5月14日电 ", "5月15日讯　", "本台消息：",
+    "岚汀县融媒体中心5月15日讯 ", "岚汀社2026年5月14日电 ", "嵐汀社雲埡14日電　", "本报讯 记者尹彧、卓汀报道：", "（记者 尹彧）",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_dateline_neither_joins_nor_keeps_apart(lead: str) -> None:
+    body = exchanged(NEWS, ("5月14日，", ""))
+    for other in LEADS:
+        assert likeness(text([lead + body[0], *body[1:]]), text([other + body[0], *body[1:]])) == 1
+        changed = exchanged(body, ("126人", "138人"))
+        assert likeness(text([lead + body[0], *body[1:]]), text([other + changed[0], *changed[1:]])) == 0
+
+
 OTHER_NEWS = {
+    "a list of names from the same towns": (
+        exchanged(AWARD, (AWARD[1], "阮砚禾（云垭镇）、岑棠渺（石笕乡）、虞澄桁（柳堰镇）、柏舟（云垭镇）")),
+        exchanged(AWARD, (AWARD[1], "尹彧（云垭镇）、晏檀苇（石笕乡）、江听澜（柳堰镇）、何知远（云垭镇）")),
+    ),
+    "a list of schools": (
+        exchanged(AWARD, (AWARD[1], "岚汀一中 云垭中学 石笕小学")),
+        exchanged(AWARD, (AWARD[1], "鹿泽一中 松陂中学 苇塘小学")),
+    ),
+    "below zero": (exchanged(WEATHER, ("12度", "零下2度")), exchanged(WEATHER, ("12度", "2度"))),
+    "a range": (exchanged(WEATHER, ("3到4级", "3-4级")), exchanged(WEATHER, ("3到4级", "3-5级"))),
+    "the day of an event behind a byline": (
+        [f"本报讯（记者 尹彧）{NEWS[0]}", *NEWS[1:]],
+        [f"本报讯（记者 尹彧）{NEWS[0].replace('14日', '21日')}", *NEWS[1:]],
+    ),
+    "the day that a reporter learnt it": (
+        ["记者5月14日从水利局获悉，清淤全面铺开。", *NEWS[1:]],
+        ["记者5月21日从水利局获悉，清淤全面铺开。", *NEWS[1:]],
+    ),
+    "a number behind a byline": (
+        ["（记者 尹彧）昨日，126人在云垭镇清淤。", *NEWS[1:]],
+        ["（记者 尹彧）昨日，138人在云垭镇清淤。", *NEWS[1:]],
+    ),
+    "a number in a question": (
+        [*MEETING, "记者：今年要修12座蓄水池，进展如何？"],
+        [*MEETING, "记者：今年要修18座蓄水池，进展如何？"],
+    ),
+    "what a hint is about": (
+        ["特别提示：5月14日云垭镇停电。", *MEETING],
+        ["特别提示：5月21日云垭镇停电。", *MEETING],
+    ),
+    "what an order forbids": (
+        ["任何人未经许可不得使用明火，防火期为3月1日至5月31日。", *MEETING],
+        ["任何人未经许可不得使用明火，防火期为10月1日至12月31日。", *MEETING],
+    ),
+    "an English day of the week": (ENGLISH, exchanged(ENGLISH, ("Monday", "Friday"))),
+    "an English number": (ENGLISH, exchanged(ENGLISH, ("twenty", "thirty"))),
+    "an English month": (ENGLISH, exchanged(ENGLISH, ("May", "June"))),
     "a sign": (DATED, exchanged(DATED, ("-9度", "9度"))),
     "a point": (DATED, exchanged(DATED, ("1.5万", "15万"))),
     "a day, and a shorter date": (DATED, exchanged(DATED, ("2026年5月14日", "21日"))),

@@ -1,6 +1,6 @@
 import pytest
 
-from newscrawl.copies.numbers import mask, value
+from newscrawl.copies.numbers import in_figures, mask, value
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ def test_numbers_leave_their_places() -> None:
     masked = mask("5月14日共三人到场")
     assert (masked.text, masked.numbers) == ("0月0日共0人到场", ["5", "14", "三"])
     assert masked.within(1, 5) == ["14"]
+
+
+def test_english_words_are_numbers() -> None:
+    assert in_figures("On Friday, MAY 3, twelve of the first forty came") == "On day5, month5 3, 12 of the 1th 40 came"
+    assert in_figures("Someone may often maybe") == "Someone month5 often maybe"

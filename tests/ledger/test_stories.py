@@ -473,3 +473,25 @@ def test_what_an_older_ledger_has_is_found_and_its_copies_stay_copies(tmp_path: 
         portals.run("q", B, news("q", "x", [*WEATHER, "请留意。"]))
         assert portals.events("q") == [("new", "x", news("p", "w").id, []), ("new", "b", A.id, [])]
         portals.check()
+
+
+def test_a_ledger_in_which_other_things_counted_of_texts_finds_its_articles(tmp_path: Path) -> None:
+    """The only number by which a short text is found is another one."""
+    path, short = tmp_path / "ledger.sqlite3", ["今天22:00停水。"]
+    Ledger(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        one = news("p", "a", short)
+        connection.execute("UPDATE meta SET value = '6' WHERE key = 'schema_version'")
+        connection.execute(
+            "INSERT INTO articles (id, portal, url, content, revision, unpublished, removed)"
+            " VALUES (?, 'p', ?, ?, 0, 1, 0)",
+            (one.id, one.url, pack(one)),
+        )
+        connection.execute("INSERT INTO sketches VALUES (1, ?)", (number_of(one.id),))
+    with Ledger(path) as ledger:
+        portals = Portals(Bench(ledger, None, None, tmp_path))  # type: ignore[arg-type]
+        portals.run("q", replace(news("q", "b", short), title=one.title))
+        assert portals.events("q") == [("new", "b", one.id, [])]
+        with ledger.begin() as connection:
+            keys = connection.execute(select(t.sketches.c.key)).scalars().all()
+        assert 1 not in keys
