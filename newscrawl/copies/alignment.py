@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
-_ANCHOR, _FINE_ANCHOR = 8, 2  # characters that must be equal for a common passage, and within a short gap
+# Characters that must be equal for a common passage, for one within a gap, and within a short one.
+_ANCHOR, _LABEL, _FINE_ANCHOR = 8, 3, 2
 _TRIES = 4000  # places of a text at which a common passage is looked for and not found; the rest counts as none
 _STRIDE = 64
 _SHORT, _WIDE = 8, 60  # characters that stand in the place of others, and of a gap in which such places are looked for
+_WIDEST = 2000  # characters of a gap in which labels are looked for
 _FAR = 100  # characters that are left out: what is found behind them may be another place with the same words
 _SURE = 32  # characters that are not the same by chance
 
@@ -38,6 +41,10 @@ class Slot(NamedTuple):
         """The characters of the shorter of the two; below 0 where the passages around it changed places."""
         return min(self.first_end - self.first, self.second_end - self.second)
 
+    def is_within(self, other: "Slot") -> bool:
+        """Say whether this place is a part of another one."""
+        return other.first <= self.first and self.first_end <= other.first_end
+
 
 @dataclass(slots=True)
 class Chain:
@@ -52,11 +59,23 @@ class Chain:
         return sum(one.length for one in self.common)
 
 
-def align(first: str, second: str) -> list[Chain]:
-    """Return how two texts lie beside each other; what only one has, or what moved, stands between chains."""
-    chains, here = [Chain()], Common(0, 0, 0)
+class Alignment(NamedTuple):
+    """How two texts lie beside each other; what only one has, or what moved, stands between chains.
+
+    `gaps` are all places between long common passages, within chains and between them, where both have something.
+    """
+
+    chains: list[Chain]
+    gaps: list[Slot]
+
+
+def align(first: str, second: str) -> Alignment:
+    """Lay two texts beside each other."""
+    chains, gaps, here = [Chain()], list[Slot](), Common(0, 0, 0)
     for there in (*_common(first, second, _ANCHOR), Common(len(first), len(second), 0)):
         gap = _between(here, there)
+        if gap.shorter > 0:
+            gaps.append(gap)
         inner = _within(first, second, gap)
         if inner is None:
             chains.append(Chain())
@@ -66,11 +85,48 @@ def align(first: str, second: str) -> list[Chain]:
         if there.length:
             chains[-1].common.append(there)
         here = there
-    return [chain for chain in chains if chain.common]
+    return Alignment([chain for chain in chains if chain.common], gaps)
+
+
+def parts(first: str, second: str, gap: Slot) -> Iterator[Slot]:
+    """Yield the places of a gap where the texts differ, between words that stand in both; none of a very long one."""
+    if gap.longer <= _WIDEST:
+        yield from map(partial(_trimmed, first, second), _slots(gap, _inner(first, second, gap, _LABEL)))
+
+
+def are_mostly_common(first: str, second: str, gap: Slot) -> bool:
+    """Say whether the shorter of the two passages of a gap is for half in the other one."""
+    return 2 * sum(one.length for one in _inner(first, second, gap, _FINE_ANCHOR)) >= gap.shorter
+
+
+def _trimmed(first: str, second: str, slot: Slot) -> Slot:
+    """Return a slot without the characters at its ends that both texts have: there are such at ends of texts."""
+    start, start2, end, end2 = slot.first, slot.second, slot.first_end, slot.second_end
+    while start < end and start2 < end2 and first[start] == second[start2]:
+        start, start2 = start + 1, start2 + 1
+    while start < end and start2 < end2 and first[end - 1] == second[end2 - 1]:
+        end, end2 = end - 1, end2 - 1
+    return Slot(start, end, start2, end2)
 
 
 def _between(here: Common, there: Common) -> Slot:
     return Slot(here.first + here.length, there.first, here.second + here.length, there.second)
+
+
+def _inner(first: str, second: str, gap: Slot, anchor: int) -> list[Common]:
+    """Return what is common within a gap."""
+    found = _common(first[gap.first : gap.first_end], second[gap.second : gap.second_end], anchor)
+    return [Common(gap.first + one.first, gap.second + one.second, one.length) for one in found]
+
+
+def _slots(gap: Slot, common: list[Common]) -> Iterator[Slot]:
+    """Yield the places of a gap, around what is common in it, where both texts have something."""
+    here = Common(gap.first, gap.second, 0)
+    for there in (*common, Common(gap.first_end, gap.second_end, 0)):
+        slot = _between(here, there)
+        if slot.shorter > 0:
+            yield slot
+        here = there
 
 
 def _within(first: str, second: str, gap: Slot) -> Chain | None:
@@ -79,17 +135,10 @@ def _within(first: str, second: str, gap: Slot) -> Chain | None:
         return None
     if gap.shorter == 0:
         return Chain() if gap.longer <= _SHORT else None
-    inner = list(_common(first[gap.first : gap.first_end], second[gap.second : gap.second_end], _FINE_ANCHOR))
+    inner = _inner(first, second, gap, _FINE_ANCHOR)
     if gap.longer > _SHORT and 3 * sum(one.length for one in inner) < gap.shorter:
         return None
-    chain = Chain([Common(gap.first + one.first, gap.second + one.second, one.length) for one in inner])
-    here = Common(gap.first, gap.second, 0)
-    for there in (*chain.common, Common(gap.first_end, gap.second_end, 0)):
-        slot = _between(here, there)
-        if slot.shorter > 0:
-            chain.slots.append(slot)
-        here = there
-    return chain
+    return Chain(inner, list(_slots(gap, inner)))
 
 
 def _common(first: str, second: str, anchor: int) -> Iterator[Common]:

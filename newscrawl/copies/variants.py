@@ -11,45 +11,31 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
-from newscrawl.copies.alignment import Chain, Common, Slot, align
+from newscrawl.copies.alignment import Chain, Common, Slot, align, are_mostly_common, parts
+from newscrawl.copies.names import are_foreign, are_places, is_name, names_in_row
 from newscrawl.copies.numbers import PLACE, Masked, are_same
-from newscrawl.extract.people import begins_with_surname
-from newscrawl.text.chinese import chinese
 
 _Kind = Literal["number", "name", "other"]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_PARTS_OF_DAY = re.compile("上午|下午|中午|晚上|早上|凌晨|清晨|傍晚|夜间|白天")
-_SAME_PART = {"夜间": "晚上", "早上": "清晨"}
-_SEASONS = frozenset("春夏秋冬")
-_PARTS_OF_TIME, _BEHIND_PART = frozenset("上中下"), ("半年", "半月", "旬")
-_OF_HERE = frozenset(_words("我 本 全 该 此 当 各"))
+# Of words of one kind another one is another time, a part of the day or a feast.
+_TIMES = re.compile(
+    "上午|下午|中午|晚上|早上|凌晨|清晨|傍晚|夜间|白天|元旦|春节|元宵|清明|端午|中秋|重阳|国庆|冬至|腊八|除夕"
+)
+_SAME_TIME = {"夜间": "晚上", "早上": "清晨"}
+# Characters of which another one is another time, place or degree, and what stands behind them.
+_SERIES = (
+    ("春夏秋冬", ""),
+    ("东南西北", ""),
+    ("上中下", ("半年", "半月", "旬")),
+    ("上本下", ("周", "月", "季度")),
+    ("去今明", "年"),
+    ("红橙黄蓝", "色预警"),
+)
 _DAYS = frozenset("日天0")
 _BEFORE_DAY = ("星期", "礼拜", "周")
-# Behind the name of a place, an office, a company, a school.
-_OF_PLACES = _words("""
-省 市 县 区 镇 乡 村 庄 屯 寨 旗 州 盟 街道 社区 路 街 桥 河 江 湖 山 岛 港 湾 水库 公园 景区 林场 农场 局
-厅 院 学校 小学 中学 大学 公司 集团 厂 所 站 馆 中心 合作社 开发区 新区 园区 广场 小区 车站 机场 高速 隧道
-大桥 支部 党委 政府
-""")
-_ROLES = _words("""
-记者 通讯员 书记 主任 主席 局长 县长 市长 镇长 乡长 区长 院长 校长 会长 部长 所长 站长 队长 组长 处长 科长
-厂长 州长 省长 社长 馆长 委员 代表 同志 教师 老师 医生 护士 民警 村民 市民 居民 群众 农民 工人 学生 经理
-董事长 负责人 主持人 研究员 教授 干部 党员 先生 女士 村民小组 户 人 叫 是 由 和 与 对
-""")
-_DEEDS = _words("""
-说 表示 介绍 指出 强调 要求 认为 告诉 主持 出席 参加 讲话 带领 率 一行 同志 先生 女士 老师 书记 主任 局长
-县长 市长 镇长 等 家 的 正在 笑着 高兴 在 为 向 今年
-""")
-_HANZI = re.compile("[\u3400-\u9fff]+")
-_LONGEST_NAME = 8
+_NAMES = 4  # of both texts in a row
 _LONG = 64  # characters that texts have in common where they tell the same, and not by a turn of speech
-_DAMAGE = 9.0  # costs of characters that stand alone for others and are seldom in names
-_LONGEST_PERSON = 4
 
 
 def is_variant(first: Masked, second: Masked) -> bool:
@@ -57,13 +43,42 @@ def is_variant(first: Masked, second: Masked) -> bool:
     if first.text == second.text:
         return not are_same(first.numbers, second.numbers)
     shorter = min(len(first.text), len(second.text))
-    chains = [chain for chain in align(first.text, second.text) if chain.length >= min(_LONG, shorter / 2)]
+    alignment = align(first.text, second.text)
+    chains = [chain for chain in alignment.chains if chain.length >= min(_LONG, shorter / 2)]
     if any(_numbers_differ(first, second, chain) for chain in chains):
         return True
     slots = [slot for chain in chains for slot in chain.slots]
     shared = [first.text[one.first : one.first + one.length] for chain in chains for one in chain.common]
-    kinds = Counter(_kinds(first, second, slots, shared))
-    return bool(kinds["number"]) or kinds["name"] > kinds["other"]
+    kinds = dict(zip(slots, _kinds(first, second, slots, shared), strict=True))
+    number = Counter(kinds.values())
+    if number["number"] or number["name"] > number["other"]:
+        return True
+    rows = dict(row for gap in alignment.gaps for row in _rows(first.text, second.text, gap))
+    number = Counter(kind for slot, kind in kinds.items() if not any(slot.is_within(row) for row in rows))
+    return number["name"] + sum(rows.values()) > number["other"]
+
+
+def _rows(first: str, second: str, gap: Slot) -> list[tuple[Slot, int]]:
+    """Return where in a gap both texts have other names and nothing else, and how many; few of them may be chance."""
+    found, names, is_sure = list[tuple[Slot, int]](), 0, False
+    if gap.longer < _NAMES:
+        return found
+    for part in parts(first, second, gap):
+        one, other, before, behind = _told(first, second, part)
+        some = names_in_row(first, part.first, part.first_end) if part.shorter > 1 else 0  # else damage
+        others = names_in_row(second, part.second, part.second_end) if some else 0
+        if some and others and not are_mostly_common(first, second, part):
+            found.append((part, min(some, others)))
+            names, is_sure = names + some + others, is_sure or are_places(one, other)
+        elif are_foreign(one, other, before, behind):
+            return [(part, 1)]
+    return found if names >= _NAMES or is_sure else []
+
+
+def _told(first: str, second: str, slot: Slot) -> tuple[str, str, str, str]:
+    """Return what the two texts have in a slot, and what stands before and behind it."""
+    before, behind = first[max(0, slot.first - 8) : slot.first], first[slot.first_end :][:6]
+    return first[slot.first : slot.first_end], second[slot.second : slot.second_end], before, behind
 
 
 def _numbers_differ(first: Masked, second: Masked, chain: Chain) -> bool:
@@ -108,13 +123,12 @@ def _without_edges(first: str, second: str, chain: Chain) -> Iterator[Common]:
 
 
 def _kinds(first: Masked, second: Masked, slots: list[Slot], shared: list[str]) -> Iterator[_Kind]:
-    words = [(first.text[s.first : s.first_end], second.text[s.second : s.second_end]) for s in slots]
-    often = Counter(words)
-    for slot, (one, other) in zip(slots, words, strict=True):
-        before, behind = first.text[max(0, slot.first - 8) : slot.first], first.text[slot.first_end :][:6]
+    words = [_told(first.text, second.text, slot) for slot in slots]
+    often = Counter((one, other) for one, other, _, _ in words)
+    for slot, (one, other, before, behind) in zip(slots, words, strict=True):
         if _is_number(first, second, slot) or _is_time(one, other, before, behind):
             yield "number"
-        elif _is_name(one, other, before, behind, is_repeated=often[one, other] > 1):
+        elif is_name(one, other, before, behind, is_repeated=often[one, other] > 1):
             name = f"{before[-1:] if len(one) == 1 else ''}{one}{behind[:1]}"
             yield "other" if any(name in passage for passage in shared) else "name"  # damaged here, whole elsewhere
         else:
@@ -128,43 +142,13 @@ def _is_number(first: Masked, second: Masked, slot: Slot) -> bool:
 
 
 def _is_time(one: str, other: str, before: str, behind: str) -> bool:
-    """Say whether another day of the week, part of a day or season stands in a slot."""
-    if one in _SEASONS and other in _SEASONS:
+    """Say whether another day, part of a day, season, feast, side or degree of a warning stands in a slot."""
+    if len(one) == len(other) == 1 and any(
+        one in some and other in some and behind.startswith(after) for some, after in _SERIES
+    ):
         return True
     if one in _DAYS and other in _DAYS and before.endswith(_BEFORE_DAY):
         return True
-    if one in _PARTS_OF_TIME and other in _PARTS_OF_TIME and behind.startswith(_BEHIND_PART):
-        return True
-    around = [_PARTS_OF_DAY.search(f"{before[-1:]}{word}{behind[:1]}") for word in (one, other)]
-    parts = {_SAME_PART.get(found[0], found[0]) for found in around if found}
-    return all(around) and len(parts) > 1
-
-
-def _is_name(one: str, other: str, before: str, behind: str, *, is_repeated: bool) -> bool:
-    """Say whether another name stands in a slot; what is no word of hanzi is damage."""
-    if not all(_HANZI.fullmatch(word) and len(word) <= _LONGEST_NAME for word in (one, other)):
-        return False
-    if one in _OF_HERE or other in _OF_HERE:
-        return False  # 我县 names the county that the text is about
-    if is_repeated and min(len(one), len(other)) > 1:
-        return True
-    if len(one) == len(other) == 1 and (_is_rare(one) != _is_rare(other)):
-        return False
-    if behind.startswith(_OF_PLACES) or (one.endswith(_OF_PLACES) and other.endswith(_OF_PLACES)):
-        return True
-    return any(_are_persons(one, other, before, behind, taken) for taken in range(min(3, len(before) + 1)))
-
-
-def _are_persons(one: str, other: str, before: str, behind: str, taken: int) -> bool:
-    """Say whether two words, with so many characters before them, are names of people."""
-    start = len(before) - taken
-    words = [before[start:] + word for word in (one, other)]
-    if not all(1 < len(word) <= _LONGEST_PERSON and begins_with_surname(word) for word in words):
-        return False
-    if not taken and min(map(len, words)) > 1:
-        return True
-    return before[:start].endswith(_ROLES) or behind.startswith(_DEEDS)
-
-
-def _is_rare(character: str) -> bool:
-    return chinese()[character] > _DAMAGE
+    around = [_TIMES.search(f"{before[-1:]}{word}{behind[:1]}") for word in (one, other)]
+    times = {_SAME_TIME.get(found[0], found[0]) for found in around if found}
+    return all(around) and len(times) > 1

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from newscrawl.copies.likeness import ENOUGH, Text, are_variants, likeness, similarity, stories_of
-from tests.copies.texts import AWARD, ENGLISH, MEETING, NEWS, WATER_CUT, WEATHER
+from tests.copies.texts import AWARD, ENGLISH, MEETING, NEWS, SUMMONS, WATER_CUT, WEATHER
 
 
 def text(body: list[str], title: str = "") -> Text:
@@ -110,6 +110,10 @@ SAME = {
         exchanged(AWARD, (AWARD[1], "阮砚禾（女）、岑棠渺（女）、虞澄桁（男）、柏舟（男）")),
     ),
     "two names misread in a list": (AWARD, exchanged(AWARD, ("阮砚禾、岑棠渺", "阮彦禾、岑唐渺"))),
+    "bytes beside names read wrongly": (
+        exchanged(NEWS, ("赴各村", "从杏碛乡赶来想看看")),
+        exchanged(NEWS, ("赴各村", "从杏浠乡赶来冲看看")),
+    ),
     "a name misread in a list": (AWARD, exchanged(AWARD, ("石鸣谦", "石鸣嗛"))),
     "another paragraph in the place of one": (MEETING, [MEETING[0], "会前，与会人员一起学习了有关规定。", MEETING[1]]),
     "a lead told otherwise": (NEWS, ["连日来，各乡镇蓄水池清淤工作全面铺开，岚汀县处处一派繁忙。", *NEWS[1:]]),
@@ -147,15 +151,83 @@ def test_a_dateline_neither_joins_nor_keeps_apart(lead: str) -> None:
         assert likeness(text([lead + body[0], *body[1:]]), text([other + changed[0], *changed[1:]])) == 0
 
 
+OTHERS = "尹彧、晏檀苇、江听澜、何知远、白芷若、宋临渊、高远帆、黄小满"
 OTHER_NEWS = {
+    "a list of names": (AWARD, exchanged(AWARD, (AWARD[1], OTHERS))),
+    "a list of names with spaces": (
+        exchanged(AWARD, ("、", " ")),
+        exchanged(AWARD, (AWARD[1], OTHERS.replace("、", "　"))),
+    ),
+    "a list of names, one a line": (
+        [AWARD[0], *AWARD[1].split("、"), AWARD[2]],
+        [AWARD[0], *OTHERS.split("、"), AWARD[2]],
+    ),
+    "a shorter list of other names": (AWARD, exchanged(AWARD, (AWARD[1], OTHERS[:11]))),
+    "half of a list of names": (AWARD, exchanged(AWARD, (AWARD[1], AWARD[1][:15] + OTHERS[-15:]))),
+    "a list of names with the same surnames at its ends": (
+        exchanged(AWARD, (AWARD[1], "阮砚禾、岑棠渺、虞澄桁、石鸣谦")),
+        exchanged(AWARD, (AWARD[1], "阮青禾、晏檀苇、江听澜、石满")),
+    ),
+    "a list of names with numbers": (
+        exchanged(AWARD, (AWARD[1], "1.阮砚禾 2.岑棠渺 3.虞澄桁 4.柏舟")),
+        exchanged(AWARD, (AWARD[1], "1.尹彧 2.晏檀苇 3.江听澜 4.何知远")),
+    ),
     "a list of names from the same towns": (
         exchanged(AWARD, (AWARD[1], "阮砚禾（云垭镇）、岑棠渺（石笕乡）、虞澄桁（柳堰镇）、柏舟（云垭镇）")),
         exchanged(AWARD, (AWARD[1], "尹彧（云垭镇）、晏檀苇（石笕乡）、江听澜（柳堰镇）、何知远（云垭镇）")),
     ),
+    "lists under headings": (
+        exchanged(AWARD, (AWARD[1], "一等奖：阮砚禾、岑棠渺\n二等奖：虞澄桁、柏舟")),
+        exchanged(AWARD, (AWARD[1], "一等奖：尹彧、晏檀苇\n二等奖：江听澜、何知远")),
+    ),
+    "a list of people and their offices": (
+        exchanged(AWARD, (AWARD[1], "组长：阮砚禾　副组长：岑棠渺　成员：虞澄桁、柏舟（石笕乡医生）")),
+        exchanged(AWARD, (AWARD[1], "组长：尹彧　副组长：晏檀苇　成员：江听澜、何知远（松陂镇医生）")),
+    ),
+    "a list of names at the end": ([AWARD[0], AWARD[2], AWARD[1]], [AWARD[0], AWARD[2], OTHERS]),
     "a list of schools": (
         exchanged(AWARD, (AWARD[1], "岚汀一中 云垭中学 石笕小学")),
         exchanged(AWARD, (AWARD[1], "鹿泽一中 松陂中学 苇塘小学")),
     ),
+    "a list of companies": (
+        exchanged(AWARD, (AWARD[1], "岚汀绿源农业公司、云垭宏泰建材公司")),
+        exchanged(AWARD, (AWARD[1], "鹿泽金穗农业公司、松陂远大建材公司")),
+    ),
+    "a list of offices": (
+        exchanged(AWARD, (AWARD[1], "县水利局、县教育局、云垭镇政府")),
+        exchanged(AWARD, (AWARD[1], "县林业局、县民政局、鹿泽镇政府")),
+    ),
+    "who is summoned": (SUMMONS, exchanged(SUMMONS, ("阮砚禾、岑棠渺", "尹彧、晏檀苇"))),
+    "who is summoned, more of them": (SUMMONS, exchanged(SUMMONS, ("阮砚禾、岑棠渺", "尹彧、晏檀苇、江听澜"))),
+    "who is summoned, of the same surname": (
+        exchanged(SUMMONS, ("阮砚禾、岑棠渺", "阮砚禾")),
+        exchanged(SUMMONS, ("阮砚禾、岑棠渺", "阮知远")),
+    ),
+    "who summons": (SUMMONS, exchanged(SUMMONS, ("云垭镇林场", "石笕乡信用合作联社"))),
+    "who was there": (
+        exchanged(MEETING, ("镇长柏舟、各村负责人", "阮砚禾、柏舟、卓汀屿"), ("柏舟就", "要就")),
+        exchanged(MEETING, ("镇长柏舟、各村负责人", "尹彧、晏檀苇、江听澜"), ("柏舟就", "要就")),
+    ),
+    "two people and a word between": (
+        exchanged(MEETING, ("镇党委书记岑棠渺", "阮砚禾与岑棠渺"), ("岑棠渺指出", "会议指出"), ("柏舟", "镇长")),
+        exchanged(MEETING, ("镇党委书记岑棠渺", "尹彧与晏檀苇"), ("岑棠渺指出", "会议指出"), ("柏舟", "镇长")),
+    ),
+    "people of whom the surname is told": (
+        exchanged(NEWS, ("阮砚禾", "阮某")),
+        exchanged(NEWS, ("阮砚禾", "岑某")),
+    ),
+    "one of whom the surname is told": (exchanged(NEWS, ("阮砚禾", "老阮")), exchanged(NEWS, ("阮砚禾", "老尹"))),
+    "streets": (WATER_CUT, exchanged(WATER_CUT, ("府前街", "霜河街"), ("柳堰巷", "松陂巷"))),
+    "sides": (WATER_CUT, exchanged(WATER_CUT, ("以北", "以南"))),
+    "a degree of warning": (
+        exchanged(WEATHER, ("发布", "发布大风蓝色预警")),
+        exchanged(WEATHER, ("发布", "发布大风黄色预警")),
+    ),
+    "a degree in Roman numbers": (exchanged(WEATHER, ("发布", "发布Ⅲ级响应")), exchanged(WEATHER, ("发布", "发布Ⅳ级响应"))),
+    "a class": (exchanged(NEWS, ("业务骨干", "A类骨干")), exchanged(NEWS, ("业务骨干", "B类骨干"))),
+    "a feast": (exchanged(MEETING, ("昨日", "中秋节")), exchanged(MEETING, ("昨日", "端午节"))),
+    "this week, next week": (exchanged(WATER_CUT, ("5月14日", "本周三")), exchanged(WATER_CUT, ("5月14日", "下周三"))),
+    "this year, last year": (exchanged(MEETING, ("昨日", "今年")), exchanged(MEETING, ("昨日", "去年"))),
     "below zero": (exchanged(WEATHER, ("12度", "零下2度")), exchanged(WEATHER, ("12度", "2度"))),
     "a range": (exchanged(WEATHER, ("3到4级", "3-4级")), exchanged(WEATHER, ("3到4级", "3-5级"))),
     "the day of an event behind a byline": (
@@ -185,6 +257,11 @@ OTHER_NEWS = {
     "an English day of the week": (ENGLISH, exchanged(ENGLISH, ("Monday", "Friday"))),
     "an English number": (ENGLISH, exchanged(ENGLISH, ("twenty", "thirty"))),
     "an English month": (ENGLISH, exchanged(ENGLISH, ("May", "June"))),
+    "an English name": (exchanged(NEWS, ("阮砚禾说", "Peter说")), exchanged(NEWS, ("阮砚禾说", "Daniel说"))),
+    "an English company": (
+        exchanged(NEWS, ("阮砚禾说", "Green Leaf公司说")),
+        exchanged(NEWS, ("阮砚禾说", "Blue Hill公司说")),
+    ),
     "a sign": (DATED, exchanged(DATED, ("-9度", "9度"))),
     "a point": (DATED, exchanged(DATED, ("1.5万", "15万"))),
     "a day, and a shorter date": (DATED, exchanged(DATED, ("2026年5月14日", "21日"))),
@@ -215,6 +292,7 @@ def test_it_is_other_news_in_the_same_words(what: str) -> None:
 BOTH = {
     "numbers, and a paragraph cut": (NEWS, exchanged(NEWS, ("126人", "138人"))[:3]),
     "numbers, and credits": (WEATHER, ["本报讯（记者 尹彧） " + exchanged(WEATHER, ("26度", "23度"))[0], WEATHER[1]]),
+    "a list of names, and a paragraph cut": (AWARD, [AWARD[0], OTHERS, AWARD[2][:40]]),
     "names, and a paragraph added": (MEETING, [*exchanged(MEETING, ("云垭镇", "石笕乡"), ("岑棠渺", "虞澄")), NEWS[2]]),
 }
 
