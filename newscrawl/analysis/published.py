@@ -104,15 +104,23 @@ def while_files_move(look: Callable[[], Published], use: Callable[[Published], _
 
     What `use` did before it failed must not matter.
     """
-    patience = time.monotonic() + _PATIENCE
     while True:
         found = look()
         try:
             return use(found)
         except Exception:
-            if found.are_there or time.monotonic() > patience:
+            if found.are_there or not _come_back(look):
                 raise
+
+
+def _come_back(look: Callable[[], Published]) -> bool:
+    """Say whether all files are there, or come back in a moment."""
+    patience = time.monotonic() + _PATIENCE
+    while not look().are_there:
+        if time.monotonic() > patience:
+            return False
         time.sleep(_PAUSE)
+    return True
 
 
 def events(data: Path, portals: Collection[str] = (), since: int = 0) -> Iterator[Event]:
@@ -121,7 +129,6 @@ def events(data: Path, portals: Collection[str] = (), since: int = 0) -> Iterato
     Raises ConfigurationError, DamagedFileError, and OSError where files stay away.
     """
     end = published(data, portals, since).through
-    patience = time.monotonic() + _PATIENCE
     while True:
         try:
             for event in _merged(published(data, portals, since)):
@@ -130,9 +137,8 @@ def events(data: Path, portals: Collection[str] = (), since: int = 0) -> Iterato
                 yield event
                 since = event.seq
         except FileNotFoundError:
-            if time.monotonic() > patience:
+            if not _come_back(lambda: published(data, portals, since)):  # noqa: B023, it is asked at once
                 raise
-            time.sleep(_PAUSE)
         else:
             return
 

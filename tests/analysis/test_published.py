@@ -52,6 +52,16 @@ def test_a_damaged_line_is_told(three: Bench) -> None:
         next(found)
 
 
+def test_files_joined_while_events_are_read_for_long_are_no_trouble(
+    three: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_PATIENCE", 0)  # it is for files that are away, not for reading
+    found = events(three.root)
+    assert [next(found).seq, next(found).seq] == [1, 2]
+    compaction.join(three.ledger, three.root, "p", "2026-05")
+    assert [event.seq for event in found] == [3, 4, 5, 6]
+
+
 def test_files_joined_into_a_month_in_between_are_no_trouble(three: Bench) -> None:
     found = events(three.root)
     read = [next(found).seq, next(found).seq]
