@@ -4,33 +4,46 @@ What is wanted is found by DuckDB. Rows are then taken from the lines themselves
 what is exported is what was published, to the byte; DuckDB writes its own formats. Either way lines only pass by.
 """
 
-import shutil
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import escape
+from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 from typing import TYPE_CHECKING, BinaryIO
 
-from newscrawl.analysis import rows, state
+from newscrawl.analysis import partitions, rows, state
 from newscrawl.analysis.extras import needs
 from newscrawl.analysis.published import Published, events, published, while_files_move
 from newscrawl.analysis.selection import Selection
 from newscrawl.contract import decode_line
+from newscrawl.datadir import SEARCH_INDEX
 from newscrawl.errors import ConfigurationError
-from newscrawl.files import hidden, sync_folder, write_atomically
+from newscrawl.files import folder_for_now, remove_left_over, sync_folder
 from newscrawl.items import Article
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 FORMATS = ("jsonl", "csv", "xlsx", "parquet", "duckdb")
 STREAMED = ("jsonl", "csv")
 """Formats that can go to standard output."""
 
-Progress = Callable[[Iterable[Article], int], Iterable[Article]]
-"""Shows how far it is: gets the articles and their number, gives them on."""
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How it is shown how far an export is; not at all without a word."""
+
+    rows: Callable[[Iterable[Article], int], Iterable[Article]] = lambda articles, _: articles
+    """Gets the articles and their number, and gives them on."""
+    watch: state.Watch = state.unwatched
+
+
+_ALSO_NEEDED = {"xlsx": ("xlsxwriter",), "parquet": ("pyarrow",)}
+_ROWS = 1024  # that wait in one batch between DuckDB and Arrow
 _WITHOUT_CONTACTS = (
     "* REPLACE ({'text': []::VARCHAR[], 'phones': []::VARCHAR[], 'emails': []::VARCHAR[]} AS notice,"
     " list_filter(repairs, lambda repair: repair.field <> 'notice') AS repairs)"
@@ -58,7 +71,7 @@ def export(
     *,
     with_contacts: bool = False,
     replace: bool = False,
-    progress: Progress = lambda articles, _: articles,
+    progress: Progress = Progress(),
 ) -> Exported:
     """Write what `selection` wants of the data directory `data` to `output` in a format of `FORMATS`.
 
@@ -68,26 +81,37 @@ def export(
 
     Raises ConfigurationError for what cannot be, OSError and duckdb.Error where storage refuses.
     """
-    if isinstance(output, Path):
-        check_place(data, output, form, replace)
-    if form in ("parquet", "duckdb"):
-        assert isinstance(output, Path)  # noqa: S101, the command asks for one
-        write = _write_parquet if form == "parquet" else _write_database
-        return _by_duckdb(data, selection, output, write, "*" if with_contacts else _WITHOUT_CONTACTS)
-    found, numbers, gone = while_files_move(lambda: _look(data, selection), lambda found: _choose(found, selection))
-    exported = Exported(0, found.through, gone)
-    told = progress(_chosen(data, selection, numbers, with_contacts, exported), len(numbers))
-    if form == "xlsx":
-        assert isinstance(output, Path)  # noqa: S101
-        _write_workbook(told, output, exported)
-    else:
-        lines = rows.as_jsonl(told) if form == "jsonl" else rows.as_csv(told)
-        if isinstance(output, Path):
-            write_atomically(output, lines)
-        else:
-            output.writelines(lines)
-            output.flush()
+    for module in ("duckdb", *_ALSO_NEEDED.get(form, ())):  # before anything is read, which may take a while
+        with needs(f"export --format {form}", module):
+            import_module(module)
+    order = _Order(data, selection, form, with_contacts, progress)
+    if not isinstance(output, Path):
+        return _row_by_row(order, output)
+    check_place(data, output, form, replace)
+    with _beside(output) as partial:
+        exported = _by_duckdb(order, partial) if form in ("parquet", "duckdb") else _row_by_row(order, partial)
+        _put(partial, output)
     return exported
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What was ordered."""
+
+    data: Path
+    selection: Selection
+    form: str
+    with_contacts: bool
+    progress: Progress
+
+    @property
+    def columns(self) -> str:
+        """The columns that are wanted, as SQL."""
+        return "*" if self.with_contacts else _WITHOUT_CONTACTS
+
+    def look(self) -> Published:
+        """Return what there is to be exported from."""
+        return published(self.data, self.selection.portals, self.selection.since)
 
 
 def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
@@ -95,11 +119,9 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
     if not output.parent.is_dir():
         raise ConfigurationError(f"there is no folder {output.parent}")
     place = output.resolve()
-    for ours in ("articles", "manifest", "rejected", "archive"):
-        if place.is_relative_to((data / ours).resolve()):
-            raise ConfigurationError(f"{output} is in {data / ours}, which is read as what was published")
-    if place in ((data / "ledger.sqlite3").resolve(), data.resolve()):
-        raise ConfigurationError(f"{output} is the data directory's own")
+    _check_is_not_ours(data.resolve(), place, output)
+    if form == "duckdb" and "?" in str(place):
+        raise ConfigurationError(f"{output} has a question mark, which DuckDB cannot have in a path")
     if not output.exists():
         return
     if not replace:
@@ -111,22 +133,46 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
         raise ConfigurationError(f"{output} is no file; remove it yourself")
 
 
+def _check_is_not_ours(data: Path, place: Path, output: Path) -> None:
+    for folder in ("articles", "manifest", "rejected", "archive"):
+        if place.is_relative_to(data / folder):
+            raise ConfigurationError(f"{output} is in {data / folder}, which is read as what was published")
+    is_of_ledger = place.parent == data and place.name.startswith(("ledger.sqlite3", SEARCH_INDEX, "portals.toml"))
+    if is_of_ledger or place == data or place.is_relative_to(data / "locks"):
+        raise ConfigurationError(f"{output} is the data directory's own")
+
+
 def _is_parquet(path: Path) -> bool:
     return path.suffix == ".parquet" if path.is_file() else path.is_dir() and "=" in path.name
 
 
-def _look(data: Path, selection: Selection) -> Published:
-    return published(data, selection.portals, selection.since)
+def _row_by_row(order: _Order, output: Path | BinaryIO) -> Exported:
+    found, numbers, gone = while_files_move(order.look, lambda found: _choose(found, order))
+    exported = Exported(0, found.through, gone)
+    told = order.progress.rows(_chosen(order, numbers, exported), len(numbers))
+    if order.form == "xlsx":
+        assert isinstance(output, Path)  # noqa: S101, the command asks for one
+        _write_workbook(told, output, exported)
+        return exported
+    lines = rows.as_jsonl(told) if order.form == "jsonl" else rows.as_csv(told)
+    if isinstance(output, Path):
+        with output.open("wb") as stream:
+            stream.writelines(lines)
+    else:
+        output.writelines(lines)
+        output.flush()
+    return exported
 
 
-def _choose(found: Published, selection: Selection) -> tuple[Published, "array[int]", int]:
+def _choose(found: Published, order: _Order) -> tuple[Published, "array[int]", int]:
     """Return the numbers of the wanted events, growing, and how many articles are gone."""
-    with state.connect(found) as connection:
+    watch = order.progress.watch
+    with state.connect(found, watch=watch) as connection, watch(connection.query_progress):
         numbers = array("q")
-        wanted = connection.execute(selection.numbers)
+        wanted = connection.execute(order.selection.numbers)
         while some := wanted.fetchmany(10_000):
             numbers.extend(seq for (seq,) in some)
-        return found, numbers, _gone(connection, selection)
+        return found, numbers, _gone(connection, order.selection)
 
 
 def _gone(connection: "duckdb.DuckDBPyConnection", selection: Selection) -> int:
@@ -136,12 +182,10 @@ def _gone(connection: "duckdb.DuckDBPyConnection", selection: Selection) -> int:
     return int(number)
 
 
-def _chosen(
-    data: Path, selection: Selection, numbers: "array[int]", with_contacts: bool, exported: Exported
-) -> Iterator[Article]:
+def _chosen(order: _Order, numbers: "array[int]", exported: Exported) -> Iterator[Article]:
     """Yield the articles of these numbers; what was taken down in between is not among them."""
-    place = 0
-    for event in events(data, selection.portals, selection.since) if numbers else ():
+    place, selection = 0, order.selection
+    for event in events(order.data, selection.portals, selection.since) if numbers else ():
         while place < len(numbers) and numbers[place] < event.seq:
             place += 1
         if place == len(numbers):
@@ -149,69 +193,74 @@ def _chosen(
         if numbers[place] == event.seq:
             article = decode_line(event.line)
             exported.rows += 1
-            yield article if with_contacts else rows.without_contacts(article)
+            yield article if order.with_contacts else rows.without_contacts(article)
 
 
 def _write_workbook(articles: Iterable[Article], output: Path, exported: Exported) -> None:
-    with needs("export --format xlsx", "xlsxwriter"):
-        import xlsxwriter  # noqa: F401, PLC0415, an extra
-    partial, book = hidden(output), rows.Workbook()
-    try:
-        with TemporaryDirectory(prefix="newscrawl-") as folder:
-            book.write(articles, partial, Path(folder))
-        _put(partial, output)
-    finally:
-        partial.unlink(missing_ok=True)
+    book = rows.Workbook()
+    book.write(articles, output, output.parent)
     exported.cut_cells, exported.sheets = book.cut_cells, len(book.sheets)
 
 
-_Write = Callable[["duckdb.DuckDBPyConnection", Selection, str, Path, int], int]
-
-
-def _by_duckdb(data: Path, selection: Selection, output: Path, write: _Write, columns: str) -> Exported:
-    partial = hidden(output)
+def _by_duckdb(order: _Order, output: Path) -> Exported:
+    write, watch = _write_parquet if order.form == "parquet" else _write_database, order.progress.watch
 
     def use(found: Published) -> Exported:
-        _remove(partial)
-        with state.connect(found) as connection:
-            number = write(connection, selection, columns, partial, found.through)
-            return Exported(number, found.through, _gone(connection, selection))
+        _clear(output)
+        with state.connect(found, watch=watch) as connection:
+            number = write(connection, order, found, output)
+            return Exported(number, found.through, _gone(connection, order.selection))
 
-    try:
-        exported = while_files_move(lambda: _look(data, selection), use)
-        _put(partial, output)
-    finally:
-        _remove(partial)
-    return exported
+    return while_files_move(order.look, use)
 
 
-def _write_parquet(
-    connection: "duckdb.DuckDBPyConnection", selection: Selection, columns: str, folder: Path, _: int
-) -> int:
-    connection.execute("SET partitioned_write_flush_threshold = 8192")  # rows; else a month waits in memory
-    month = "coalesce(strftime(published_at, '%Y-%m'), 'unknown') AS month"
-    query = f"SELECT {columns}, {month} FROM ({selection.query})"
-    folder.mkdir()
-    written = connection.execute(
-        f"COPY ({query}) TO {state.literal(str(folder))}"
-        " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (portal, month), OVERWRITE_OR_IGNORE)"
-    ).fetchone()
-    number = int(written[0]) if written else 0
-    if not number:  # a folder without a file is no table
-        connection.execute(f"COPY ({query}) TO {state.literal(str(folder / 'nothing.parquet'))} (FORMAT parquet)")
-    return number
+def _write_parquet(connection: "duckdb.DuckDBPyConnection", order: _Order, found: Published, folder: Path) -> int:
+    month = f"coalesce(strftime(published_at, '%Y-%m'), 'unknown') AS {partitions.MONTH}"
+    wanted = connection.sql(f"SELECT {order.columns}, {month} FROM ({order.selection.query})")
+    passing = _Passing(wanted.to_arrow_reader(_ROWS), found)
+    with order.progress.watch(passing.percent):
+        return partitions.write(passing, folder)
 
 
-def _write_database(
-    connection: "duckdb.DuckDBPyConnection", selection: Selection, columns: str, file: Path, through: int
-) -> int:
+@dataclass
+class _Passing:
+    """Rows that pass by, about in the order of their numbers: DuckDB does not tell how far it is while it hands out."""
+
+    batches: Iterable["pa.RecordBatch"]
+    found: Published
+    last: int = 0
+    """Largest number that passed."""
+
+    def __iter__(self) -> Iterator["pa.RecordBatch"]:
+        for batch in self.batches:
+            self.last = max(self.last, batch["seq"][-1].as_py())
+            yield batch
+
+    def percent(self) -> float:
+        """Return how many of a hundred parts have passed."""
+        since, through = self.found.since, self.found.through
+        return 100 * (self.last - since) / max(through - since, 1)
+
+
+def _write_database(connection: "duckdb.DuckDBPyConnection", order: _Order, found: Published, file: Path) -> int:
+    table, selection = "events" if order.selection.events else "articles", order.selection
     connection.execute(f"ATTACH {state.literal(str(file))} AS exported")
-    table = "events" if selection.events else "articles"
-    connection.execute(f"CREATE TABLE exported.{table} AS SELECT {columns} FROM ({selection.query})")
-    connection.execute(f"CREATE TABLE exported.export AS SELECT {selection.since} AS since, {through} AS through")
+    with order.progress.watch(connection.query_progress):
+        connection.execute(f"CREATE TABLE exported.{table} AS SELECT {order.columns} FROM ({selection.query})")
+    connection.execute(f"CREATE TABLE exported.export AS SELECT {selection.since} AS since, {found.through} AS through")
     (number,) = connection.execute(f"SELECT count(*) FROM exported.{table}").fetchone() or (0,)
     connection.execute("DETACH exported")
     return int(number)
+
+
+@contextmanager
+def _beside(output: Path) -> Iterator[Path]:
+    """Yield where to write what will stand at `output`; what is not moved away from there is removed."""
+    prefix = f".{output.name}.newscrawl-"
+    for left in output.parent.glob(f"{escape(prefix)}*/"):  # of a process that died
+        remove_left_over(left)
+    with folder_for_now(output.parent, prefix) as folder:
+        yield folder / output.name
 
 
 def _put(partial: Path, output: Path) -> None:
@@ -219,19 +268,15 @@ def _put(partial: Path, output: Path) -> None:
     for path in (*partial.rglob("*"), partial):
         sync_folder(path)  # files as well
     if output.is_dir():  # a folder cannot be renamed over another one
-        old = output.with_name(f".{output.name}.old")
-        _remove(old)
-        output.replace(old)
-        partial.replace(output)
-        _remove(old)
-    else:
-        partial.replace(output)
+        output.replace(partial.with_name(f"{output.name}.old"))
+    partial.replace(output)
     sync_folder(output.parent)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+def _clear(partial: Path) -> None:
+    """Remove what an attempt before this one left."""
+    for path in partial.parent.iterdir():
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink()

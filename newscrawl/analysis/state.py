@@ -5,7 +5,8 @@ for, and only pass by.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from glob import escape
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from uuid import uuid4
 from newscrawl.analysis.extras import needs
 from newscrawl.analysis.published import Published
 from newscrawl.analysis.schemas import INSTANTS, ZONE, duckdb_columns
+from newscrawl.errors import ConfigurationError
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
 MEMORY = "1GB"
 """What DuckDB may take; it writes what is more to the folder for temporary files."""
 
+Watch = Callable[[Callable[[], float]], AbstractContextManager[object]]
+"""Shows, while it lasts, how many of a hundred parts are done: gets what tells (-1 where nothing is being done)."""
+
 _THREADS = 4  # each holds two lines of the greatest length
 _LONGEST_LINE = 64 * 2**20  # bytes; a page has 10 MB at most, an article may have several
 _GONE = "('removed', 'purged')"
 
 
-def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnection":
+def unwatched(_: Callable[[], float]) -> AbstractContextManager[object]:
+    """Show nothing."""
+    return nullcontext()
+
+
+def connect(found: Published, *, memory: str = MEMORY, watch: Watch = unwatched) -> "duckdb.DuckDBPyConnection":
     """Return a database in memory with what `found` names, read from the files when it is asked for.
 
     The view `events` has all wanted events, one row each; `articles` the last event of each article that has one among
@@ -49,14 +59,16 @@ def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnec
             "disabled_optimizers": "build_side_probe_side",
         }
     )
-    connection.execute("SET enable_progress_bar = false")  # it goes to standard output, a pipe or not
+    connection.execute("SET enable_progress_bar = true")  # else it cannot be asked how far it is
+    connection.execute("SET enable_progress_bar_print = false")  # that goes to standard output, a pipe or not
     connection.execute(f"SET TimeZone = '{ZONE}'")
     connection.execute(f"CREATE TEMP VIEW events AS {_events(found)}")
     keys = _lines(found, ("id", "seq", "event"))
-    connection.execute(
-        "CREATE TEMP TABLE latest AS SELECT id, max(seq) AS seq, arg_max(event, seq) AS event"
-        f" FROM {keys} WHERE {_wanted(found)} GROUP BY id"
-    )
+    with watch(connection.query_progress):
+        connection.execute(
+            "CREATE TEMP TABLE latest AS SELECT id, max(seq) AS seq, arg_max(event, seq) AS event"
+            f" FROM {keys} WHERE {_wanted(found)} GROUP BY id"
+        )
     connection.execute(f"CREATE TEMP VIEW gone AS FROM latest WHERE event IN {_GONE}")
     connection.execute(f"CREATE TEMP VIEW standing AS FROM latest WHERE event NOT IN {_GONE}")
     connection.execute("CREATE TEMP VIEW articles AS FROM events WHERE seq IN (SELECT seq FROM standing)")
@@ -64,7 +76,11 @@ def connect(found: Published, *, memory: str = MEMORY) -> "duckdb.DuckDBPyConnec
 
 
 def literal(text: str) -> str:
-    """Return `text` as SQL writes it."""
+    """Return `text` as SQL writes it; raises ConfigurationError for what is no UTF-8, as a name of a file may be."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"{text!a} is not UTF-8") from None
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -3,7 +3,9 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -13,7 +15,7 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from newscrawl.analysis.export import Exported
     from newscrawl.analysis.selection import Selection
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _FORMATS = ("jsonl", "csv", "xlsx", "parquet", "duckdb")
 _MOST = 2**63 - 1
+_BLINK = 0.2  # seconds between two looks at how far it is
 
 
 class Command(OnData, ScrapyCommand):
@@ -65,7 +68,7 @@ class Command(OnData, ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Export, and tell through which number."""
         from newscrawl import datadir
-        from newscrawl.analysis.export import export
+        from newscrawl.analysis.export import Progress, export
         from newscrawl.analysis.extras import needs
         from newscrawl.analysis.published import DamagedFileError
 
@@ -82,7 +85,8 @@ class Command(OnData, ScrapyCommand):
         try:
             exported = export(
                 data, selection, form, output or standard_output(),
-                with_contacts=opts.with_contacts, replace=opts.force, progress=_shown,
+                with_contacts=opts.with_contacts, replace=opts.force,
+                progress=Progress(_shown, _watched) if sys.stderr.isatty() else Progress(),
             )  # fmt: skip
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
@@ -90,7 +94,7 @@ class Command(OnData, ScrapyCommand):
             fail(ExitCode.INTERNAL_ERROR, str(error))
         except BrokenPipeError:
             raise
-        except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
             fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
         except duckdb.Error as error:
             fail(ExitCode.INTERNAL_ERROR, f"a published file is damaged; `newscrawl ledger check` tells more: {error}")
@@ -132,7 +136,29 @@ def _shown(articles: "Iterable[Article]", number: int) -> "Iterable[Article]":
     """Show how far it is, on a terminal."""
     from tqdm import tqdm
 
-    return tqdm(articles, total=number, unit=" articles", disable=not sys.stderr.isatty(), leave=False)
+    return tqdm(articles, total=number, unit=" articles", leave=False)
+
+
+@contextmanager
+def _watched(percent: "Callable[[], float]") -> "Iterator[None]":
+    """Show, while something goes on, how far it is, on a terminal."""
+    from tqdm import tqdm
+
+    is_over = Event()
+
+    def show() -> None:
+        while not is_over.wait(_BLINK):
+            bar.n = max(bar.n, int(percent()))
+            bar.refresh()
+
+    with tqdm(total=100, leave=False, bar_format="{percentage:3.0f}%|{bar}| {elapsed}") as bar:
+        shown = Thread(target=show)
+        shown.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            shown.join()
 
 
 def _tell(exported: "Exported") -> None:

@@ -3,25 +3,48 @@
 import csv
 import io
 import json
+import os
+import pty
+import re
+import struct
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
+from fcntl import ioctl
+from hashlib import sha256
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
+from shutil import copytree
+from termios import TIOCSWINSZ
 from typing import Any
 
 import duckdb
+import msgspec
 import openpyxl
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from openpyxl.utils.escape import unescape
 
-from newscrawl.analysis import rows
+from newscrawl.analysis import partitions, rows
+from newscrawl.analysis.export import FORMATS, Progress
+from newscrawl.analysis.export import export as write
 from newscrawl.analysis.reading import read
 from newscrawl.analysis.schemas import arrow_schema
+from newscrawl.analysis.selection import Selection
+from newscrawl.clock import parse_iso
+from newscrawl.contract import encode_line
 from newscrawl.items import Article
+from newscrawl.ledger import compaction
+from newscrawl.manifest import Entry, encode, path_of
 from tests.analysis.conftest import CONTACT, HOSTILE, bench, changed, data, id_of
-from tests.shared import ROOT, newscrawl, records
+from tests.analysis.test_schemas import LEAST, MOST
+from tests.ledger.conftest import Bench, article
+from tests.shared import ROOT, newscrawl, records, wait_until
 
 __all__ = ["bench", "changed", "data"]  # fixtures
 
@@ -259,9 +282,210 @@ def test_who_stops_reading_is_no_failure(data: Path) -> None:
     assert (run.stdout, run.stderr) == (b'{"schema":', b"")
 
 
-def test_a_full_disk_leaves_nothing(data: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_told(data: Path) -> None:
     run = subprocess.run(
         f"{sys.executable} -m newscrawl export --data '{data}' > /dev/full", shell=True, cwd=ROOT,
         capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert (run.returncode, run.stderr) == (3, "newscrawl: storage refused: [Errno 28] No space left on device\n")
+
+
+def exporting(data: Path, output: Path, form: str, **options: Any) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "newscrawl", "export", "--data", data, "-o", output, "--format", form, "--force"]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_storage_that_refuses_is_told_in_one_line_and_leaves_nothing(data: Path, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "to"
+    folder.mkdir()
+    run = exporting(data, folder / "out", form, preexec_fn=lambda: setrlimit(RLIMIT_FSIZE, (4096, 4096)))
+    told = run.communicate(timeout=60)[1]
+    assert (run.returncode, told.count("\n"), names(folder)) == (3, 1, [])
+    assert told.startswith("newscrawl: storage refused: ")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_joined_while_they_are_exported_are_no_trouble(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("newscrawl.analysis.published._PATIENCE", 0)  # an export may take longer than any
+    run = bench
+    for number in range(3):
+        run = run.next_run(number + 2)
+        run.commit(article(f"/{number}", f"题{number}"), article(f"/{number}b", f"题{number}b"))
+        run.publisher.publish(ripe_only=False)
+    joined = list[int]()
+
+    def join() -> None:
+        joined.append(compaction.join(bench.ledger, bench.root, "p", "2026-05"))
+
+    def in_between(articles: Iterable[Article], _: int) -> Iterator[Article]:
+        for one in articles:
+            if not joined:
+                join()
+            yield one
+
+    @contextmanager
+    def watch(_: object) -> Iterator[None]:
+        watched.append(form)
+        if len(watched) == 2 and form in ("parquet", "duckdb"):  # it knows what stands, and will now read it
+            join()
+        yield
+
+    watched, out = list[str](), tmp_path / f"out.{form}"
+    exported = write(bench.root, Selection(), form, out, progress=Progress(in_between, watch))
+    assert (joined, exported.rows, exported.through) == ([3], 6, 6)
+    assert sorted(titles_in(out, form)) == ["题0", "题0b", "题1", "题1b", "题2", "题2b"]
+
+
+def titles_in(path: Path, form: str) -> list[str]:
+    """Return the titles of an export, as another program reads them."""
+    if form == "xlsx":
+        header, *found = openpyxl.load_workbook(path)["articles"].values
+        return [row[header.index("title")] for row in found]
+    if form == "duckdb":
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return [title for (title,) in connection.sql("SELECT title FROM articles").fetchall()]
+    if form == "jsonl":
+        return [json.loads(line)["title"] for line in path.read_bytes().splitlines()]
+    table = pl.read_csv(path) if form == "csv" else pl.read_parquet(path, glob=False)
+    return list(table["title"])
+
+
+@pytest.mark.parametrize(
+    ("form", "module"),
+    [("jsonl", "duckdb"), ("parquet", "duckdb"), ("parquet", "pyarrow"), ("xlsx", "xlsxwriter")],
+)
+def test_a_missing_library_is_named_with_what_installs_it(data: Path, tmp_path: Path, form: str, module: str) -> None:
+    arguments = ["newscrawl", "export", "--data", str(data), "-o", str(tmp_path / "out"), "--format", form]
+    program = (
+        f"import sys; sys.modules[{module!r}] = None; sys.argv = {arguments}\nfrom newscrawl.cli import main; main()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    told = rf"newscrawl: export( --format {form})? needs {module}: pip install 'newscrawl\[analysis\]'\n"
+    assert (run.returncode, run.stdout, "out" in names(tmp_path)) == (2, "", False)
+    assert re.fullmatch(told, run.stderr)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_terminal_is_shown_how_far_it_is(data: Path, tmp_path: Path, form: str) -> None:
+    here, there = pty.openpty()
+    ioctl(there, TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, "-m", "newscrawl", "export", "--data", data, "-o", tmp_path / "out", "--format", form]
+    subprocess.run(command, cwd=ROOT, stderr=there, timeout=60, check=True)
+    os.close(there)
+    shown = b""
+    with suppress(OSError):  # the end of a terminal
+        while piece := os.read(here, 65536):
+            shown += piece
+    os.close(here)
+    assert shown.count(b"%|") >= 2  # finding, then writing
+    assert shown.endswith(f"through {len(HOSTILE) + 2}\r\n".encode())
+
+
+@pytest.mark.parametrize("form", ["csv", "duckdb"])
+def test_killed_it_leaves_nothing_that_the_next_one_does_not_remove(data: Path, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "to"
+    folder.mkdir()
+    run = exporting(data, folder / "out", form)
+    wait_until(lambda: names(folder))
+    run.kill()
+    run.communicate()
+    assert [name.startswith(".out.newscrawl-") for name in names(folder)] == [True]
+    assert exporting(data, folder / "out", form).wait(60) == 0
+    assert names(folder) == ["out"]
+
+
+def test_two_at_once_do_not_tear_each_others_file(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "to"
+    folder.mkdir()
+    both = [exporting(data, folder / "out", "csv") for _ in range(2)]
+    assert [run.wait(60) for run in both] == [0, 0]
+    assert export(data, "-o", tmp_path / "alone.csv").returncode == 0
+    assert names(folder) == ["out"]
+    assert (folder / "out").read_bytes() == (tmp_path / "alone.csv").read_bytes()
+
+
+def test_partitions_are_written_in_pieces_where_memory_is_short(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(partitions, "_HELD", 1)
+    monkeypatch.setattr("newscrawl.analysis.export._ROWS", 5)
+    write(data, Selection(), "parquet", tmp_path / "out", with_contacts=True)
+    pieces = sorted(str(path.relative_to(tmp_path / "out")) for path in tmp_path.glob("out/*/*/*"))
+    assert [piece for piece in pieces if "unknown" in piece] == ["portal=p/month=unknown/part-0.parquet"]
+    assert [piece for piece in pieces if "2021-05" in piece] == [
+        f"portal=p/month=2021-05/part-{number}.parquet" for number in range(len(pieces) - 1)
+    ]
+    assert len(pieces) > 3
+    found = pl.read_parquet(tmp_path / "out", hive_partitioning=True).sort("seq")
+    assert found.select(field.name for field in arrow_schema()).to_dicts() == read(data).sort_by("seq").to_pylist()
+
+
+def test_odd_names_are_names(data: Path, tmp_path: Path) -> None:
+    odd = tmp_path / 'it\'s [x] *?{a} "%s" 忻\n州'
+    odd.mkdir()
+    for name in ("articles", "manifest"):
+        copytree(data / name, odd / name)
+    for form in ("jsonl", "parquet"):
+        assert export(odd, "-o", odd / f"{form}'", "--format", form).returncode == 0
+        assert len(titles_in(odd / f"{form}'", form)) == len(HOSTILE) + 2
+    run = export(odd, "-o", odd / "x.duckdb")
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+    assert "question mark" in run.stderr
+    assert export(data, "-o", tmp_path / "it's [x].duckdb").returncode == 0
+
+
+@pytest.mark.parametrize("option", [b"--match", b"--section"])
+def test_what_is_no_text_is_a_mistake(data: Path, option: bytes) -> None:
+    command = [sys.executable, "-m", "newscrawl", "export", "--data", data, option, b"\xff"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"newscrawl: '\\udcff' is not UTF-8\n")
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite3-wal", "search.sqlite3", "portals.toml", "locks/p.lock"])
+def test_what_is_the_data_directorys_own_is_never_replaced(changed: Path, name: str) -> None:
+    (changed / name).parent.mkdir(exist_ok=True)
+    (changed / name).touch()
+    assert export(changed, "-o", changed / name, "--force").returncode == 2
+    assert (changed / name).read_bytes() == b"" or name.endswith("-wal")
+
+
+@pytest.mark.parametrize("form", ["parquet", "duckdb"])
+def test_sparse_lines_load_without_options_where_types_are_in_the_file(bench: Bench, tmp_path: Path, form: str) -> None:
+    """25,000 lines of which only the last has what may be null, as no reader that guesses from the first ones sees it."""
+    name = "articles/p/2026-05-15/sparse.jsonl"
+    (bench.root / name).parent.mkdir(parents=True)
+    few = (replace(LEAST, id=f"a{number:016x}", seq=number, portal="p") for number in range(1, 25_000))
+    lines = [encode_line(one) for one in (*few, replace(MOST, seq=25_000))]
+    (bench.root / name).write_bytes(b"".join(lines))
+    entry = Entry(
+        file=name, events=25_000, sha256=sha256(b"".join(lines)).hexdigest(), first_seq=1, last_seq=25_000,
+        time="2026-05-15T00:00:00Z", through=25_000,
+    )  # fmt: skip
+    path_of(bench.root, "p").parent.mkdir()
+    path_of(bench.root, "p").write_bytes(b"".join(encode([entry])))
+    out = tmp_path / "out"
+    assert write(bench.root, Selection(), form, out, with_contacts=True).rows == 25_000
+    if form == "duckdb":
+        with duckdb.connect(str(out), read_only=True) as connection:
+            last = [connection.sql("FROM articles WHERE seq = 25000").to_arrow_table().to_pylist()[0]]
+    else:
+        last = [
+            pl.read_parquet(out).filter(pl.col("seq") == 25_000).to_dicts()[0],
+            pa.Table.from_pandas(pd.read_parquet(out).query("seq == 25000")).to_pylist()[0],
+            duckdb.sql(f"FROM '{out}/**/*.parquet' WHERE seq = 25000").to_arrow_table().to_pylist()[0],
+        ]
+    for found in last:
+        wanted = msgspec.to_builtins(replace(MOST, seq=25_000))
+        assert {key: found[key] for key in wanted if not key.endswith("_at")} == {
+            key: value for key, value in wanted.items() if not key.endswith("_at")
+        }
+        assert found["published_at"].timestamp() == parse_iso(MOST.published_at or "").timestamp()
