@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 
 from newscrawl.analysis import state
 from newscrawl.analysis.extras import needs
@@ -21,49 +21,36 @@ THROUGH = b"newscrawl.through"
 """Key of an Arrow table's metadata: the number to begin behind next time."""
 
 
+_Folder = str | Path
+_Names = str | Collection[str]
+
+
+class _More(TypedDict, total=False):
+    """What the overloads of `read` have in common."""
+
+    through: int | None
+    events: bool
+
+
 @overload
 def read(
-    data: str | Path,
-    portal: str | Collection[str] = ...,
-    since: int = ...,
-    *,
-    through: int | None = ...,
-    events: bool = ...,
-    as_: Literal["arrow"] = ...,
+    data: _Folder, portal: _Names = ..., since: int = ..., *, as_: Literal["arrow"] = ..., **more: Unpack[_More]
 ) -> "pa.Table": ...
 @overload
 def read(
-    data: str | Path,
-    portal: str | Collection[str] = ...,
-    since: int = ...,
-    *,
-    through: int | None = ...,
-    events: bool = ...,
-    as_: Literal["pandas"],
+    data: _Folder, portal: _Names = ..., since: int = ..., *, as_: Literal["pandas"], **more: Unpack[_More]
 ) -> "pd.DataFrame": ...
 @overload
 def read(
-    data: str | Path,
-    portal: str | Collection[str] = ...,
-    since: int = ...,
-    *,
-    through: int | None = ...,
-    events: bool = ...,
-    as_: Literal["polars"],
+    data: _Folder, portal: _Names = ..., since: int = ..., *, as_: Literal["polars"], **more: Unpack[_More]
 ) -> "pl.DataFrame": ...
 @overload
 def read(
-    data: str | Path,
-    portal: str | Collection[str] = ...,
-    since: int = ...,
-    *,
-    through: int | None = ...,
-    events: bool = ...,
-    as_: Literal["duckdb"],
+    data: _Folder, portal: _Names = ..., since: int = ..., *, as_: Literal["duckdb"], **more: Unpack[_More]
 ) -> "duckdb.DuckDBPyRelation": ...
 def read(
-    data: str | Path,
-    portal: str | Collection[str] = (),
+    data: _Folder,
+    portal: _Names = (),
     since: int = 0,
     *,
     through: int | None = None,
@@ -98,7 +85,7 @@ def read(
     portals = (portal,) if isinstance(portal, str) else tuple(portal)
 
     def look() -> Published:
-        return published(Path(data), portals, since).up_to(through)
+        return published(Path(data).expanduser(), portals, since).up_to(through)
 
     def use(found: Published) -> Any:
         rows = state.connect(found).sql(f"FROM {'events' if events else 'articles'} ORDER BY seq")
@@ -107,12 +94,12 @@ def read(
     return while_files_move(look, use)
 
 
-def through(data: str | Path) -> int:
+def through(data: _Folder) -> int:
     """Return the number up to which all events in the data directory `data` are published.
 
     Raises ConfigurationError where nothing is.
     """
-    return published(Path(data)).through
+    return published(Path(data).expanduser()).through
 
 
 def _in_memory(rows: "duckdb.DuckDBPyRelation", last: int, as_: Form) -> Any:

@@ -46,6 +46,17 @@ def test_they_do_from_duckdb(data: Path) -> None:
     assert relation.to_arrow_table().to_pylist() == wanted(data)
 
 
+def test_duckdb_hands_out_instants(data: Path) -> None:
+    found = newscrawl.read(data, as_="duckdb").select("published_at").fetchall()
+    assert found == [(one["published_at"],) for one in wanted(data)]
+
+
+def test_a_folder_may_be_in_the_home_folder(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(changed.parent))
+    assert newscrawl.through(f"~/{changed.name}") == 8
+    assert newscrawl.read(f"~/{changed.name}").num_rows == 3
+
+
 def test_they_do_from_pandas(data: Path) -> None:
     frame = newscrawl.read(data, as_="pandas")
     expected = wanted(data)
