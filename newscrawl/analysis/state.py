@@ -5,7 +5,7 @@ for, and only pass by.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from glob import escape
 from tempfile import gettempdir
@@ -84,6 +84,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def as_sql(columns: Mapping[str, str]) -> Iterator[str]:
+    """Yield columns, by name and type, as SQL writes them between the braces of `read_json(…, columns = {…})`."""
+    return (f'"{name}": {literal(kind)}' for name, kind in columns.items())
+
+
 def _events(found: Published) -> str:
     """Return the query for all wanted events."""
     columns = duckdb_columns()
@@ -95,7 +100,7 @@ def _events(found: Published) -> str:
 def _lines(found: Published, names: Iterable[str]) -> str:
     """Return a table of these keys of the lines of all files."""
     types = duckdb_columns()
-    columns = ", ".join(f'"{name}": {literal(types[name])}' for name in names)
+    columns = ", ".join(as_sql({name: types[name] for name in names}))
     if not found.files:
         nothing = ", ".join(f'NULL::{types[name]} AS "{name}"' for name in names)
         return f"(SELECT {nothing} LIMIT 0)"

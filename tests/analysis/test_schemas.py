@@ -1,10 +1,13 @@
 """Schemas hold what the encoder writes, also where readers that guess from the first lines would be wrong."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -15,6 +18,7 @@ import pytest
 from newscrawl.analysis.schemas import arrow_schema, duckdb_columns, polars_schema
 from newscrawl.contract import encode_line
 from newscrawl.items import Article, Encoding, Image, Notice, Related, Repair, Rule
+from tests.shared import ROOT, newscrawl
 
 LEAST = Article()
 MOST = Article(
@@ -81,6 +85,47 @@ def test_they_load_in_duckdb(sparse: Path) -> None:
     assert found.aggregate("count(*), count(title), any_value(title), max(len(related))").fetchall() == [
         (25_000, 1, "𠮷", 1)
     ]  # fmt: skip
+
+
+@pytest.fixture
+def many(sparse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with data/ in it: the sparse file, 60 more that are as sparse, and one with all fields behind them."""
+    folder = tmp_path / "data" / "articles" / "p" / "2026-05-15"
+    folder.mkdir(parents=True)
+    shutil.copy(sparse, folder / "00.jsonl")
+    for number in range(1, 61):
+        written(folder / f"{number:02}.jsonl", replace(LEAST, seq=25_000 + number))
+    written(folder / "99.jsonl", replace(MOST, seq=30_000))
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def examples(language: str) -> list[str]:
+    text = (ROOT / "docs" / "data_format.md").read_text("utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_first_example_that_a_reader_sees_loses_nothing_in_pandas_and_polars(many: Path) -> None:
+    (block,), names = examples("python"), dict[str, Any]()
+    exec(compile(block, "docs/data_format.md", "exec"), names)
+    assert list(names["frame"]["schema"].unique()) == ["1.0"]
+    assert (len(names["frame"]), names["frame"]["title"].iloc[-1]) == (25_000, "𠮷")
+    assert names["table"].filter(pl.col("title").is_not_null())["seq"].to_list() == [25_000, 30_000]
+
+
+def test_nor_in_duckdb(many: Path) -> None:
+    (statement,) = examples("sql")
+    found = duckdb.sql(statement).to_arrow_table().to_pylist()
+    assert [(one["title"], one["published_at"]) for one in found] == [
+        ("𠮷", datetime(2021, 5, 14, 1, 26, tzinfo=UTC))
+    ] * 2
+
+
+def test_the_command_prints_the_columns_for_duckdb(many: Path) -> None:
+    run = newscrawl("schema", "--duckdb")
+    query = f"FROM read_json('data/articles/**/*.jsonl', columns = {run.stdout}) WHERE seq = 30000"
+    lines = [json.loads(line) for line in (many / "99.jsonl").read_text("utf-8").split("\n") if line]
+    assert duckdb.sql(query).to_arrow_table().cast(arrow_schema()).to_pylist() == lines
 
 
 def test_they_load_in_jq(sparse: Path) -> None:
