@@ -27,7 +27,8 @@ Watch = Callable[[Callable[[], float]], AbstractContextManager[object]]
 """Shows, while it lasts, how many of a hundred parts are done: gets what tells (-1 where nothing is being done)."""
 
 _THREADS = 4  # each holds two lines of the greatest length
-_LONGEST_LINE = 64 * 2**20  # bytes; a page has 10 MB at most, an article may have several
+_USUAL_LINE = 4 * 2**20  # bytes, more than a million characters; DuckDB takes several times this for each thread
+_LONGEST_LINE = 64 * 2**20  # a page has 10 MB at most, an article may have several
 _GONE = "('removed', 'purged')"
 
 
@@ -62,13 +63,16 @@ def connect(found: Published, *, memory: str = MEMORY, watch: Watch = unwatched)
     connection.execute("SET enable_progress_bar = true")  # else it cannot be asked how far it is
     connection.execute("SET enable_progress_bar_print = false")  # that goes to standard output, a pipe or not
     connection.execute(f"SET TimeZone = '{ZONE}'")
-    connection.execute(f"CREATE TEMP VIEW events AS {_events(found)}")
-    keys = _lines(found, ("id", "seq", "event"))
+    longest = _USUAL_LINE
     with watch(connection.query_progress):
-        connection.execute(
-            "CREATE TEMP TABLE latest AS SELECT id, max(seq) AS seq, arg_max(event, seq) AS event"
-            f" FROM {keys} WHERE {_wanted(found)} GROUP BY id"
-        )
+        try:
+            connection.execute(_latest(found, longest))
+        except duckdb.InvalidInputException as error:
+            if "maximum_object_size" not in str(error):
+                raise
+            longest = _LONGEST_LINE
+            connection.execute(_latest(found, longest))
+    connection.execute(f"CREATE TEMP VIEW events AS {_events(found, longest)}")
     connection.execute(f"CREATE TEMP VIEW gone AS FROM latest WHERE event IN {_GONE}")
     connection.execute(f"CREATE TEMP VIEW standing AS FROM latest WHERE event NOT IN {_GONE}")
     connection.execute("CREATE TEMP VIEW articles AS FROM events WHERE seq IN (SELECT seq FROM standing)")
@@ -89,26 +93,32 @@ def as_sql(columns: Mapping[str, str]) -> Iterator[str]:
     return (f'"{name}": {literal(kind)}' for name, kind in columns.items())
 
 
-def _events(found: Published) -> str:
+def _latest(found: Published, longest: int) -> str:
+    """Return the statement that finds the last event of each article."""
+    return (
+        "CREATE TEMP TABLE latest AS SELECT id, max(seq) AS seq, arg_max(event, seq) AS event"
+        f" FROM {_lines(found, ('id', 'seq', 'event'), longest)} WHERE {_wanted(found)} GROUP BY id"
+    )
+
+
+def _events(found: Published, longest: int) -> str:
     """Return the query for all wanted events."""
     columns = duckdb_columns()
     # What was removed has no time of fetching; a line may be older than a key of it.
     read = (f'TRY_CAST("{name}" AS TIMESTAMP WITH TIME ZONE) AS "{name}"' for name in columns if name in INSTANTS)
-    return f"SELECT * REPLACE ({', '.join(read)}) FROM {_lines(found, columns)} WHERE {_wanted(found)}"
+    return f"SELECT * REPLACE ({', '.join(read)}) FROM {_lines(found, columns, longest)} WHERE {_wanted(found)}"
 
 
-def _lines(found: Published, names: Iterable[str]) -> str:
-    """Return a table of these keys of the lines of all files."""
+def _lines(found: Published, names: Iterable[str], longest: int) -> str:
+    """Return a table of these keys of the lines of all files, which have `longest` bytes at most."""
     types = duckdb_columns()
     columns = ", ".join(as_sql({name: types[name] for name in names}))
     if not found.files:
         nothing = ", ".join(f'NULL::{types[name]} AS "{name}"' for name in names)
         return f"(SELECT {nothing} LIMIT 0)"
     files = ", ".join(literal(escape(str(path))) for path in found.files)
-    longest = min(_LONGEST_LINE, max(path.stat().st_size for path in found.files) + 1)
-    return (
-        f"read_json([{files}], format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {longest})"
-    )
+    room = min(longest, max(path.stat().st_size for path in found.files) + 1)
+    return f"read_json([{files}], format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {room})"
 
 
 def _wanted(found: Published) -> str:

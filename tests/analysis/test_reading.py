@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ import newscrawl
 from newscrawl.analysis.schemas import INSTANTS, arrow_schema, duckdb_columns, polars_schema
 from newscrawl.clock import parse_iso
 from newscrawl.errors import ConfigurationError
+from tests.ledger.conftest import Bench, article
+from tests.ledger.conftest import bench as bench  # a fixture
 from tests.shared import records
 
 
@@ -105,6 +108,13 @@ def test_schemas_read_the_lines_themselves(data: Path) -> None:
     assert frame.to_dicts() == sorted(records(data), key=lambda record: record["seq"])
     assert pa.Table.from_pylist(records(data), schema=arrow_schema()).to_pylist() == records(data)
     assert list(duckdb_columns()) == list(records(data)[0])
+
+
+def test_a_line_may_be_very_long(bench: Bench) -> None:
+    body = ["字" * 2_000_000]  # 6 MB
+    bench.commit(article("/1"), replace(article("/2"), body=body), article("/3"))
+    bench.publisher.publish(ripe_only=False)
+    assert newscrawl.read(bench.root).column("body").to_pylist()[1] == body
 
 
 @pytest.mark.parametrize("module", ["duckdb", "pyarrow", "pandas", "polars"])
