@@ -43,7 +43,7 @@ class Progress:
 
 
 _ALSO_NEEDED = {"xlsx": ("xlsxwriter",), "parquet": ("pyarrow",)}
-_ROWS = 1024  # that wait in one batch between DuckDB and Arrow
+_ROWS = 256  # that wait in one batch between DuckDB and Arrow
 _WITHOUT_CONTACTS = (
     "* REPLACE ({'text': []::VARCHAR[], 'phones': []::VARCHAR[], 'emails': []::VARCHAR[]} AS notice,"
     " list_filter(repairs, lambda repair: repair.field <> 'notice') AS repairs)"
