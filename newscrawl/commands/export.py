@@ -94,6 +94,10 @@ class Command(OnData, ScrapyCommand):
             fail(ExitCode.INTERNAL_ERROR, str(error))
         except BrokenPipeError:
             raise
+        except (RuntimeError, duckdb.InterruptException) as error:
+            if "interrupt" not in str(error).lower():
+                raise
+            raise KeyboardInterrupt from None  # which DuckDB catches
         except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
             fail(ExitCode.INCOMPLETE, f"storage refused: {error}")
         except duckdb.Error as error:

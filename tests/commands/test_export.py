@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 from shutil import copytree
+from signal import SIGINT
 from termios import TIOCSWINSZ
 from typing import Any
 
@@ -401,6 +402,17 @@ def test_killed_it_leaves_nothing_that_the_next_one_does_not_remove(data: Path, 
     assert [name.startswith(".out.newscrawl-") for name in names(folder)] == [True]
     assert exporting(data, folder / "out", form).wait(60) == 0
     assert names(folder) == ["out"]
+
+
+@pytest.mark.parametrize("form", ["csv", "duckdb"])
+def test_stopped_it_says_so_in_one_line_and_leaves_nothing(data: Path, tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "to"
+    folder.mkdir()
+    run = exporting(data, folder / "out", form)
+    wait_until(lambda: names(folder))
+    run.send_signal(SIGINT)
+    told = run.communicate(timeout=60)[1]
+    assert (run.returncode, told.count("\n"), names(folder)) == (1, 1, []), told
 
 
 def test_two_at_once_do_not_tear_each_others_file(data: Path, tmp_path: Path) -> None:
