@@ -81,10 +81,11 @@ def published(data: Path, portals: Collection[str] = (), since: int = 0) -> Publ
     if missing := [portal for portal in portals if portal not in known]:
         raise ConfigurationError(f"no portal {missing[0]} in {data}; there are {', '.join(known)}")
     try:
-        entries = {portal: manifest.read(manifest.path_of(data, portal)) for portal in known}
+        through = max((entry.through for entry in manifest.read_all(data)), default=0)
+        # Read anew: a file may have been named behind the reader's back, and counted by a manifest that it read later.
+        entries = {portal: manifest.read(manifest.path_of(data, portal)) for portal in manifest.portals(data)}
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
-    through = max((entry.through for some in entries.values() for entry in some), default=0)
     if since > through:
         raise ConfigurationError(
             f"events up to {through} are published in {data}, and those behind {since} are asked for:"
@@ -92,7 +93,7 @@ def published(data: Path, portals: Collection[str] = (), since: int = 0) -> Publ
         )
     wanted = [
         entry
-        for portal in portals or known
+        for portal in portals or entries
         for entry in entries[portal]
         if entry.events and entry.last_seq > since and entry.first_seq <= through
     ]

@@ -12,6 +12,7 @@ import pytest
 
 from newscrawl import files, manifest
 from newscrawl.analysis.published import events
+from newscrawl.analysis.published import published as published_in
 from newscrawl.ledger import articles, backup, checking, compaction, forgetting, manifests, publishing, rebuilding, runs
 from newscrawl.ledger.articles import Batch
 from newscrawl.ledger.database import Ledger
@@ -126,6 +127,27 @@ def test_files_of_another_portal_that_are_not_there_yet_hold_events_back(
     assert [entry["through"] for entry in named(bench.root, "q")] == [4]
     assert [seq for seq, _ in events(bench.root)] == [1, 2, 3, 4]
     assert [seq for seq, _ in events(bench.root, ["p"], since=1)] == [3, 4]
+
+
+def test_a_file_that_is_named_while_manifests_are_read_is_not_passed_over(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the manifest of p, and before that of q is read, both publish: p 5 and 6, q 7 and 8."""
+    publish_of(bench, "p", 0)
+    publish_of(bench, "q", 1)
+    read, late = manifest.read, [("p", 2), ("q", 3)]
+
+    def slowly(path: Path) -> list[manifest.Entry]:
+        found = read(path)
+        while path.stem == "p" and late:
+            publish_of(bench, *late.pop(0))
+        return found
+
+    monkeypatch.setattr(manifest, "read", slowly)
+    found = published_in(bench.root)
+    seqs = {json.loads(line)["seq"] for path in found.files for line in path.read_bytes().splitlines()}
+    assert set(range(1, found.through + 1)) <= seqs
+    assert not late
 
 
 @pytest.mark.parametrize("seed", range(8))
