@@ -132,7 +132,10 @@ def _excel_time(value: Any) -> datetime | None:
     """Return a time of the contract in China's time, without a zone; None where Excel has no such time."""
     if not value:
         return None
-    moment = parse_iso(value).astimezone(PORTAL_ZONE).replace(tzinfo=None)
+    try:
+        moment = parse_iso(value).astimezone(PORTAL_ZONE).replace(tzinfo=None)
+    except OverflowError:  # 9999 of another zone may be 10000 in China
+        return None
     return moment if moment.year >= _FIRST_YEAR else None
 
 

@@ -56,6 +56,7 @@ def connect(found: Published, *, memory: str = MEMORY, watch: Watch = unwatched)
             "threads": min(os.cpu_count() or 1, _THREADS),
             "temp_directory": f"{gettempdir()}/newscrawl-{uuid4().hex}",  # made when needed, removed by DuckDB
             "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,  # else a table that is made holds 100 KB for each file
             # It takes JSON files for small, and would keep whole lines in memory to look the numbers up among them.
             "disabled_optimizers": "build_side_probe_side",
         }

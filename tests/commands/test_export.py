@@ -132,6 +132,13 @@ def test_a_cell_is_cut_between_characters() -> None:
     assert rows._fitting("𠮷" * 16_384) == "𠮷" * 16_381 + " […]"
 
 
+def test_times_that_excel_does_not_know_are_texts(tmp_path: Path) -> None:
+    times = ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59+08:00"]
+    rows.Workbook().write([Article(published_at=time) for time in times], tmp_path / "b.xlsx", tmp_path)
+    header, *found = openpyxl.load_workbook(tmp_path / "b.xlsx")["articles"].values
+    assert [row[header.index("published_at")] for row in found] == times
+
+
 def test_more_rows_than_a_sheet_takes_go_to_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "_MOST_ROWS", 3)
     book = rows.Workbook()
