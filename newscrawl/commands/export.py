@@ -86,7 +86,7 @@ class Command(OnData, ScrapyCommand):
             exported = export(
                 data, selection, form, output or standard_output(),
                 with_contacts=opts.with_contacts, replace=opts.force,
-                progress=Progress(_shown, _watched) if sys.stderr.isatty() else Progress(),
+                progress=Progress(_shown, _watched) if sys.stderr and sys.stderr.isatty() else Progress(),
             )  # fmt: skip
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
@@ -177,4 +177,4 @@ def _tell(exported: "Exported") -> None:
         say_failure(f"there are more rows than a sheet of Excel may have: they are on {exported.sheets} sheets")
     if exported.gone:
         say_failure(f"{exported.gone} articles were removed or taken down since; --events names them")
-    sys.stderr.write(f"through {exported.through}\n")
+    print(f"through {exported.through}", file=sys.stderr)

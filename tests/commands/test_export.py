@@ -298,6 +298,12 @@ def test_a_full_disk_behind_standard_output_is_told(data: Path) -> None:
     assert (run.returncode, run.stderr) == (3, "newscrawl: storage refused: [Errno 28] No space left on device\n")
 
 
+def test_nobody_need_hear_what_it_tells(data: Path, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m newscrawl export --data '{data}' -o '{tmp_path}/out.jsonl' 2>&-"
+    run = subprocess.run(command, shell=True, cwd=ROOT, timeout=60, check=False)
+    assert (run.returncode, len(titles_in(tmp_path / "out.jsonl", "jsonl"))) == (0, len(HOSTILE) + 2)
+
+
 def exporting(data: Path, output: Path, form: str, **options: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "newscrawl", "export", "--data", data, "-o", output, "--format", form, "--force"]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, **options)
