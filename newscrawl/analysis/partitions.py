@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MONTH = "month"
 """The column behind those of the contract: `2021-05`, the month of publication in China, or `unknown`."""
 
-_HELD = 96 * 2**20  # bytes of rows that wait for others of their partition
+_HELD = 160 * 2**20  # bytes of rows that wait for others of their partition
+_PIECE = 48 * 2**10  # bytes that some rows take beside their values: Arrow describes each column of them
 
 
 class _Partition(NamedTuple):
@@ -63,7 +64,7 @@ class _Waiting:
             is_of_it = pc.and_(pc.equal(table["portal"], partition.portal), pc.equal(table[MONTH], partition.month))
             rows = table.filter(is_of_it)
             self._rows.setdefault(partition, []).append(rows)
-            self._sizes[partition] += rows.nbytes
+            self._sizes[partition] += rows.nbytes + _PIECE
         while self._sizes.total() > _HELD:
             self._write(max(self._sizes, key=self._sizes.__getitem__))
 
