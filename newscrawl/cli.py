@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from pathlib import Path
 
 from newscrawl import searching
 from newscrawl.errors import ConfigurationError
@@ -15,6 +16,8 @@ def main() -> None:
     """Run the command line; exits with the code of the command."""
     # Another project's scrapy.cfg in this folder must not matter.
     os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS_MODULE
+    if sys.stderr is None:  # closed: print would take standard output instead, and the next file its number
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115, to the end of the program
     try:
         try:
             _execute()
@@ -65,7 +68,7 @@ def _storage(error: sqlite3.DatabaseError) -> int:
 
 
 def _usage(error: ConfigurationError) -> int:
-    sys.stderr.write(f"newscrawl: {error}\n")
+    sys.stderr.write(f"newscrawl: {' '.join(str(error).split())}\n")
     return int(ExitCode.USAGE)
 
 

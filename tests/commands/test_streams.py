@@ -45,6 +45,16 @@ def test_a_closed_output_is_told(folder: Path, command: str) -> None:
     assert run(f"{command} >&-", folder) == (3, "newscrawl: standard output is closed\n")
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("export --data FOLDER/data", 0), ("export --data FOLDER/data --since 999", 2), ("search --data FOLDER/data", 2)],
+)
+def test_what_nobody_hears_is_not_told_in_the_output(folder: Path, command: str, code: int) -> None:
+    line = f"{sys.executable} -m newscrawl {command} 2>&-".replace("FOLDER", str(folder))
+    ended = subprocess.run(line, shell=True, cwd=ROOT, stdout=subprocess.PIPE, timeout=120, check=False)
+    assert (ended.returncode, [line[:1] for line in ended.stdout.splitlines()]) == (code, [] if code else [b"{"] * 3)
+
+
 @pytest.mark.parametrize("command", [*COMMANDS, "schema", "list", "runs --data FOLDER/data"])
 def test_a_full_disk_is_told_once(folder: Path, command: str) -> None:
     code, error = run(f"{command} >/dev/full", folder)
