@@ -34,6 +34,14 @@ class Event(NamedTuple):
     line: bytes
 
 
+def decoded(event: Event, decode: Callable[[bytes], _Result]) -> _Result:
+    """Return what `decode` makes of the line of an event; raises DamagedFileError where it is none of the contract."""
+    try:
+        return decode(event.line)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DamagedFileError(f"event {event.seq} is damaged: {error}; `newscrawl ledger check` tells more") from None
+
+
 class _Numbered(msgspec.Struct):
     seq: int
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from newscrawl.analysis.published import DamagedFileError, Event
+from newscrawl.analysis.published import Event, decoded
 
 
 class Searched(msgspec.Struct):
@@ -10,7 +10,6 @@ class Searched(msgspec.Struct):
 
     event: str
     id: str
-    revision: int
     portal: str
     sections: list[str]
     url: str
@@ -20,9 +19,9 @@ class Searched(msgspec.Struct):
     published_precision: str | None
 
 
+_DECODER = msgspec.json.Decoder(Searched)
+
+
 def read(event: Event) -> Searched:
     """Return what a line says; raises DamagedFileError where it is no event."""
-    try:
-        return msgspec.json.decode(event.line, type=Searched)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise DamagedFileError(f"event {event.seq} is damaged: {error}; `newscrawl ledger check` tells more") from None
+    return decoded(event, _DECODER.decode)

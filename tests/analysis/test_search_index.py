@@ -245,6 +245,17 @@ def test_a_directory_that_was_restored_makes_it_anew(bench: Bench, tmp_path_fact
     assert found(bench.root, "修好了") == ["/1"]
 
 
+def test_another_text_of_the_same_revision_makes_it_anew(bench: Bench) -> None:
+    """As after a backup is restored, when the next crawl finds that the article was edited once more."""
+    publish(bench, ("/1", "水渠一修好了"), ("/2", "山路二修好了"))
+    bring_up_to_date(bench.root, silent)
+    for path in (bench.root / "articles").rglob("*.jsonl"):
+        path.write_bytes(path.read_bytes().replace("山路".encode(), "石桥".encode()))
+    named = bench.root / "manifest" / "p.jsonl"
+    named.write_bytes(named.read_bytes().replace(b'"sha256":"', b'"sha256":"0'))
+    assert (found(bench.root, "石桥"), found(bench.root, "山路")) == (["/2"], [])
+
+
 def test_other_events_under_the_same_numbers_make_it_anew(bench: Bench) -> None:
     publish(bench, ("/1", "水渠一修好了"), ("/2", "山路二修好了"))
     bring_up_to_date(bench.root, silent)
