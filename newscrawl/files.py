@@ -51,11 +51,16 @@ def folder_for_now(root: Path, prefix: str) -> Iterator[Path]:
 
 
 def remove_left_over(folder: Path) -> bool:
-    """Remove a folder of `folder_for_now`; say whether its process is dead, and it was removed."""
+    """Remove a folder of `folder_for_now`; say whether its process is dead, and it was removed.
+
+    What others made stays: links, and folders of another user.
+    """
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except FileNotFoundError:
         return True
+    except (PermissionError, NotADirectoryError):
+        return False
     try:
         flock(descriptor, LOCK_EX | LOCK_NB)
         rmtree(folder)

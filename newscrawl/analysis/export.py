@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from newscrawl.analysis import partitions, rows, state
 from newscrawl.analysis.extras import needs
-from newscrawl.analysis.published import Published, events, published, while_files_move
+from newscrawl.analysis.published import Published, decoded, events, published, while_files_move
 from newscrawl.analysis.selection import Selection
 from newscrawl.contract import decode_line
 from newscrawl.datadir import SEARCH_INDEX
@@ -88,9 +88,10 @@ def export(
     if not isinstance(output, Path):
         return _row_by_row(order, output)
     check_place(data, output, form, replace)
-    with _beside(output) as partial:
+    place = output.resolve()  # a link goes on leading to it; `.` and `..` are names of folders
+    with _beside(place) as partial:
         exported = _by_duckdb(order, partial) if form in ("parquet", "duckdb") else _row_by_row(order, partial)
-        _put(partial, output)
+        _put(partial, place)
     return exported
 
 
@@ -119,6 +120,8 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
     if not output.parent.is_dir():
         raise ConfigurationError(f"there is no folder {output.parent}")
     place = output.resolve()
+    if not place.parent.is_dir():
+        raise ConfigurationError(f"{output} leads to {place}, and there is no folder {place.parent}")
     _check_is_not_ours(data.resolve(), place, output)
     if form == "duckdb" and "?" in str(place):
         raise ConfigurationError(f"{output} has a question mark, which DuckDB cannot have in a path")
@@ -135,7 +138,7 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
 
 def _check_is_not_ours(data: Path, place: Path, output: Path) -> None:
     for folder in ("articles", "manifest", "rejected", "archive"):
-        if place.is_relative_to(data / folder):
+        if place.is_relative_to((data / folder).resolve()):
             raise ConfigurationError(f"{output} is in {data / folder}, which is read as what was published")
     is_of_ledger = place.parent == data and place.name.startswith(("ledger.sqlite3", SEARCH_INDEX, "portals.toml"))
     if is_of_ledger or place == data or place.is_relative_to(data / "locks"):
@@ -191,7 +194,7 @@ def _chosen(order: _Order, numbers: "array[int]", exported: Exported) -> Iterato
         if place == len(numbers):
             return
         if numbers[place] == event.seq:
-            article = decode_line(event.line)
+            article = decoded(event, decode_line)
             exported.rows += 1
             yield article if order.with_contacts else rows.without_contacts(article)
 

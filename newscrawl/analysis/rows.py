@@ -134,7 +134,7 @@ def _excel_time(value: Any) -> datetime | None:
         return None
     try:
         moment = parse_iso(value).astimezone(PORTAL_ZONE).replace(tzinfo=None)
-    except OverflowError:  # 9999 of another zone may be 10000 in China
+    except (ValueError, OverflowError):  # no time at all; 9999 of another zone may be 10000 in China
         return None
     return moment if moment.year >= _FIRST_YEAR else None
 

@@ -45,7 +45,7 @@ from newscrawl.manifest import Entry, encode, path_of
 from tests.analysis.conftest import CONTACT, HOSTILE, bench, changed, data, id_of
 from tests.analysis.test_schemas import LEAST, MOST
 from tests.ledger.conftest import Bench, article
-from tests.shared import ROOT, newscrawl, records, wait_until
+from tests.shared import ROOT, newscrawl, obey_modes, records, wait_until
 
 __all__ = ["bench", "changed", "data"]  # fixtures
 
@@ -133,7 +133,7 @@ def test_a_cell_is_cut_between_characters() -> None:
 
 
 def test_times_that_excel_does_not_know_are_texts(tmp_path: Path) -> None:
-    times = ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59+08:00"]
+    times = ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59+08:00", "2021-99-99"]
     rows.Workbook().write([Article(published_at=time) for time in times], tmp_path / "b.xlsx", tmp_path)
     header, *found = openpyxl.load_workbook(tmp_path / "b.xlsx")["articles"].values
     assert [row[header.index("published_at")] for row in found] == times
@@ -280,6 +280,60 @@ def test_folders_of_others_are_never_replaced(changed: Path, tmp_path: Path) -> 
     assert (folder / "letter.txt").read_text() == "dear"
     assert export(changed, "-o", changed / "articles" / "x.jsonl").returncode == 2
     assert export(changed, "-o", changed / "ledger.sqlite3", "--force").returncode == 2
+
+
+def test_a_link_to_the_articles_is_no_way_to_them(changed: Path, tmp_path: Path) -> None:
+    (changed / "articles").rename(tmp_path / "elsewhere")
+    (changed / "articles").symlink_to(tmp_path / "elsewhere")
+    before = names(tmp_path / "elsewhere")
+    run = export(changed, "-o", changed / "articles" / "x.jsonl")
+    assert (run.returncode, "which is read as what was published" in run.stderr) == (2, True)
+    assert names(tmp_path / "elsewhere") == before
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_link_goes_on_leading_to_what_is_written(changed: Path, tmp_path: Path, form: str) -> None:
+    (tmp_path / "to").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "to" / "out")
+    for more in ([], ["--force"]):
+        assert export(changed, "-o", tmp_path / "link", "--format", form, *more).returncode == 0
+        assert (names(tmp_path / "to"), (tmp_path / "link").is_symlink()) == (["out"], True)
+        assert len(titles_in(tmp_path / "link", form)) == 3
+    (tmp_path / "astray").symlink_to(tmp_path / "no" / "out")
+    run = export(changed, "-o", tmp_path / "astray", "--format", form)
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+
+
+def test_a_folder_may_be_called_dot(changed: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for _ in range(2):
+        run = newscrawl(
+            "export", "--data", changed, "-o", ".", "--format", "parquet", "--force", cwd=tmp_path / "out"
+        )  # fmt: skip
+        assert (run.returncode, run.stderr) == (0, "through 8\n")
+        assert len(titles_in(tmp_path / "out", "parquet")) == 3
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+def test_a_line_that_is_no_event_is_told_in_one_line(changed: Path, tmp_path: Path, form: str) -> None:
+    for path in (changed / "articles").rglob("*.jsonl"):
+        path.write_bytes(path.read_bytes().replace(b'"revision":2', b'"revision":"2"'))
+    run = export(changed, "-o", tmp_path / "out", "--format", form)
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1), run.stderr
+    assert "event 6 is damaged" in run.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_others_left_beside_the_output_stays(changed: Path, tmp_path: Path) -> None:
+    folder, own = tmp_path / "shared", tmp_path / "own"
+    for path in (folder, own, locked := folder / ".out.newscrawl-theirs"):
+        path.mkdir()
+    (folder / ".out.newscrawl-link").symlink_to(own)
+    (own / "letter.txt").write_text("dear")
+    locked.chmod(0)
+    assert exporting(changed, folder / "out", "csv", preexec_fn=obey_modes).wait(60) == 0
+    assert names(folder) == [".out.newscrawl-link", ".out.newscrawl-theirs", "out"]
+    assert names(own) == ["letter.txt"]
 
 
 def test_who_stops_reading_is_no_failure(data: Path) -> None:
