@@ -56,6 +56,18 @@ class DataDirectory:
             raise ConfigurationError(f"data directory {self.root} cannot be used: {error.strerror}") from None
 
 
+def check_is_not_ours(root: Path, output: Path) -> None:
+    """Raise ConfigurationError where writing to `output` would harm the data directory `root`, by way of links too."""
+    root, place = root.resolve(), output.resolve()
+    for folder in ("articles", "manifest", "rejected", "archive"):
+        if place.is_relative_to((root / folder).resolve()):
+            raise ConfigurationError(f"{output} is in {root / folder}, which is read as what was published")
+    is_own_file = place.parent == root and place.name.startswith(("ledger.sqlite3", SEARCH_INDEX, "portals.toml"))
+    is_in_own_folder = any(place.is_relative_to((root / folder).resolve()) for folder in ("forgotten", "locks", "runs"))
+    if is_own_file or is_in_own_folder or place == root:
+        raise ConfigurationError(f"{output} is the data directory's own")
+
+
 def resolve(setting: str | None, environment: Mapping[str, str], folder: Path) -> DataDirectory:
     """Return the data directory: `setting` (also --data), NEWSCRAWL_DATA of `environment`, else data/ of the project.
 

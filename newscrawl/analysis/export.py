@@ -19,7 +19,7 @@ from newscrawl.analysis.extras import needs
 from newscrawl.analysis.published import Published, decoded, events, published, while_files_move
 from newscrawl.analysis.selection import Selection
 from newscrawl.contract import decode_line
-from newscrawl.datadir import SEARCH_INDEX
+from newscrawl.datadir import check_is_not_ours
 from newscrawl.errors import ConfigurationError
 from newscrawl.files import folder_for_now, remove_left_over, sync_folder
 from newscrawl.items import Article
@@ -122,7 +122,7 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
     place = output.resolve()
     if not place.parent.is_dir():
         raise ConfigurationError(f"{output} leads to {place}, and there is no folder {place.parent}")
-    _check_is_not_ours(data.resolve(), place, output)
+    check_is_not_ours(data, output)
     if form == "duckdb" and "?" in str(place):
         raise ConfigurationError(f"{output} has a question mark, which DuckDB cannot have in a path")
     if not output.exists():
@@ -134,15 +134,6 @@ def check_place(data: Path, output: Path, form: str, replace: bool) -> None:
             raise ConfigurationError(f"{output} is no folder of Parquet alone; remove it yourself")
     elif not output.is_file():
         raise ConfigurationError(f"{output} is no file; remove it yourself")
-
-
-def _check_is_not_ours(data: Path, place: Path, output: Path) -> None:
-    for folder in ("articles", "manifest", "rejected", "archive"):
-        if place.is_relative_to((data / folder).resolve()):
-            raise ConfigurationError(f"{output} is in {data / folder}, which is read as what was published")
-    is_of_ledger = place.parent == data and place.name.startswith(("ledger.sqlite3", SEARCH_INDEX, "portals.toml"))
-    if is_of_ledger or place == data or place.is_relative_to(data / "locks"):
-        raise ConfigurationError(f"{output} is the data directory's own")
 
 
 def _is_parquet(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ _LISTS_OF_TEXTS = frozenset(name for name, kind in duckdb_columns().items() if k
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
 _MOST_ROWS, _MOST_UNITS = 1_048_576, 32_767  # of a sheet with its header; UTF-16 units of a cell
 _CUT = " […]"
-_FIRST_YEAR = 1900  # Excel knows no earlier day
+_NO_DAY = date(1900, 1, 1)  # the first one that Excel knows, but XlsxWriter takes its times for such of no day
 
 
 def without_contacts(article: Article) -> Article:
@@ -136,7 +136,7 @@ def _excel_time(value: Any) -> datetime | None:
         moment = parse_iso(value).astimezone(PORTAL_ZONE).replace(tzinfo=None)
     except (ValueError, OverflowError):  # no time at all; 9999 of another zone may be 10000 in China
         return None
-    return moment if moment.year >= _FIRST_YEAR else None
+    return moment if moment.date() > _NO_DAY else None
 
 
 def _fitting(text: str) -> str:

@@ -65,6 +65,7 @@ class Command(OnData, ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Write the page."""
+        from newscrawl import datadir
         from newscrawl.analysis.extras import needs
         from newscrawl.analysis.periods import period
 
@@ -80,7 +81,7 @@ class Command(OnData, ScrapyCommand):
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
         try:
-            _check_output(opts.output, force=opts.force)
+            _check_output(opts.output, datadir.resolve(self.named(opts), os.environ, Path.cwd()).root, force=opts.force)
             _write(opts.output, self._page(opts, wanted))
         except ConfigurationError as error:
             fail(ExitCode.USAGE, str(error))
@@ -115,9 +116,10 @@ class Command(OnData, ScrapyCommand):
         )  # fmt: skip
 
 
-def _check_output(output: str, *, force: bool) -> None:
+def _check_output(output: str, data: Path, *, force: bool) -> None:
     """Raise ConfigurationError or OSError where what stands is no report of ours, or nothing can be written."""
     from newscrawl.analysis.report.page import GENERATOR
+    from newscrawl.datadir import check_is_not_ours
 
     if output == "-":
         return
@@ -126,6 +128,7 @@ def _check_output(output: str, *, force: bool) -> None:
         raise ConfigurationError(f"there is no folder {path.parent}")
     if path.is_dir():
         raise ConfigurationError(f"{path} is a folder; -o names a file")
+    check_is_not_ours(data, path)
     if path.is_file() and not force:
         with path.open("rb") as stream:
             is_ours = f'content="{GENERATOR}"'.encode() in stream.read(_BEGINNING)

@@ -133,7 +133,7 @@ def test_a_cell_is_cut_between_characters() -> None:
 
 
 def test_times_that_excel_does_not_know_are_texts(tmp_path: Path) -> None:
-    times = ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", "1899-12-31T23:59:59+08:00", "2021-99-99"]
+    times = ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+14:00", "1900-01-01T09:00:00+08:00", "2021-99-99"]
     rows.Workbook().write([Article(published_at=time) for time in times], tmp_path / "b.xlsx", tmp_path)
     header, *found = openpyxl.load_workbook(tmp_path / "b.xlsx")["articles"].values
     assert [row[header.index("published_at")] for row in found] == times
@@ -529,7 +529,7 @@ def test_what_is_no_text_is_a_mistake(data: Path, option: bytes) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (2, b"", b"newscrawl: '\\udcff' is not UTF-8\n")
 
 
-@pytest.mark.parametrize("name", ["ledger.sqlite3-wal", "search.sqlite3", "portals.toml", "locks/p.lock"])
+@pytest.mark.parametrize("name", ["ledger.sqlite3-wal", "search.sqlite3", "portals.toml", "locks/p.lock", "runs/p"])
 def test_what_is_the_data_directorys_own_is_never_replaced(changed: Path, name: str) -> None:
     (changed / name).parent.mkdir(exist_ok=True)
     (changed / name).touch()

@@ -51,6 +51,15 @@ def test_it_writes_its_page_again_and_spares_what_is_none(data: Path, tmp_path: 
     assert report(data, "-o", target, "--force").returncode == 0
 
 
+@pytest.mark.parametrize("name", ["ledger.sqlite3", "articles/p/x.html", "runs/p.json"])
+def test_what_is_the_data_directorys_own_is_never_replaced(data: Path, name: str) -> None:
+    (data / name).parent.mkdir(exist_ok=True)
+    before = (data / name).read_bytes() if (data / name).exists() else None
+    run = report(data, "-o", data / name, "--force")
+    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert ((data / name).read_bytes() if (data / name).exists() else None) == before
+
+
 def test_a_portal_that_published_nothing_has_a_page(bench: Bench) -> None:
     done = report(bench.root, "-o", "-", "--portal", "p")
     assert done.returncode == 0, done.stderr
