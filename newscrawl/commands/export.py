@@ -111,8 +111,8 @@ def _selection(opts: Namespace) -> "Selection":
 
     if not 0 <= opts.since <= _MOST:
         raise ConfigurationError("--since takes the number of an event, 0 or more")
-    first = days(opts.first, "--from").first if opts.first else None
-    last = days(opts.last, "--to").last if opts.last else None
+    first = days(opts.first, "--from").first if opts.first is not None else None
+    last = days(opts.last, "--to").last if opts.last is not None else None
     if first and last and first > last:
         raise ConfigurationError(f"--from {opts.first} is behind --to {opts.last}")
     words = tuple(word for words in opts.match for word in words.split())

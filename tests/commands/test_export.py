@@ -252,7 +252,7 @@ def test_nothing_is_a_valid_file_too(changed: Path, tmp_path: Path, form: str) -
     "arguments",
     [
         ["more"], ["--format", "tsv"], ["--format", "xlsx"], ["--format", "parquet", "-o", "-"], ["--since", "-1"],
-        ["--since", "x"], ["--from", "gestern"], ["--from", "2021-13"], ["--from", "2021-02-30"], ["--to", "0000"],
+        ["--since", "x"], ["--from", "gestern"], ["--from", "2021-13"], ["--from", ""], ["--to", ""], ["--from", "2021-02-30"], ["--to", "0000"],
         ["--from", "2021-06", "--to", "2021-05"], ["--match", " "], ["--portal", "nobody"], ["-o", "/no/where.csv"],
         ["--data", "/nowhere"],
     ],
