@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from newscrawl import searching
@@ -55,21 +56,26 @@ def _refused(error: OSError) -> int:
     if isinstance(told, SystemExit) and isinstance(told.code, int) and told.code:
         return told.code
     where = f"{error.filename}: " if error.filename else ""
-    sys.stderr.write(f"newscrawl: storage refused: {where}{error.strerror or error}\n")
+    _say(f"storage refused: {where}{error.strerror or error}")
     return int(ExitCode.INCOMPLETE)
 
 
 def _storage(error: sqlite3.DatabaseError) -> int:
     if isinstance(error, sqlite3.OperationalError):  # locked, or the disk refuses
-        sys.stderr.write(f"newscrawl: storage refused: {error}\n")
+        _say(f"storage refused: {error}")
         return int(ExitCode.INCOMPLETE)
-    sys.stderr.write(f"newscrawl: the ledger is damaged ({error}); `newscrawl ledger rebuild` helps\n")
+    _say(f"the ledger is damaged ({error}); `newscrawl ledger rebuild` helps")
     return int(ExitCode.INTERNAL_ERROR)
 
 
 def _usage(error: ConfigurationError) -> int:
-    sys.stderr.write(f"newscrawl: {' '.join(str(error).split())}\n")
+    _say(str(error))
     return int(ExitCode.USAGE)
+
+
+def _say(message: str) -> None:
+    with suppress(OSError):  # where it cannot be told, the exit code still tells
+        sys.stderr.write(f"newscrawl: {' '.join(message.split())}\n")
 
 
 if __name__ == "__main__":

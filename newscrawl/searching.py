@@ -8,7 +8,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
@@ -269,5 +269,5 @@ def _printable(text: str) -> str:
 
 
 def _say(message: str) -> None:
-    if sys.stderr is not None:  # print would take standard output instead
+    with suppress(OSError):  # where it cannot be told, the exit code still tells
         print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

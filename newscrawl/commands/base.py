@@ -4,6 +4,7 @@ import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, NoReturn
 
@@ -35,8 +36,9 @@ def fail(code: ExitCode, message: str) -> NoReturn:
 
 
 def say_failure(message: str) -> None:
-    """Print one line on standard error."""
-    print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
+    """Print one line on standard error; where that is full, the exit code has to tell."""
+    with suppress(OSError):
+        print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
 
 
 def standard_output() -> BinaryIO:

@@ -55,6 +55,19 @@ def test_what_nobody_hears_is_not_told_in_the_output(folder: Path, command: str,
     assert (ended.returncode, [line[:1] for line in ended.stdout.splitlines()]) == (code, [] if code else [b"{"] * 3)
 
 
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("export --data FOLDER/data", 3),  # the number to go on behind is lost
+        ("export --data FOLDER/data --since 999", 2), ("search --data FOLDER/data", 2), ("search x --data FOLDER/data", 0),
+    ],
+)  # fmt: skip
+def test_a_full_disk_behind_standard_error_changes_no_exit_code(folder: Path, command: str, code: int) -> None:
+    line = f"{sys.executable} -m newscrawl {command} 2>/dev/full".replace("FOLDER", str(folder))
+    ended = subprocess.run(line, shell=True, cwd=ROOT, stdout=subprocess.PIPE, timeout=120, check=False)
+    assert ended.returncode == code
+
+
 @pytest.mark.parametrize("command", [*COMMANDS, "schema", "list", "runs --data FOLDER/data"])
 def test_a_full_disk_is_told_once(folder: Path, command: str) -> None:
     code, error = run(f"{command} >/dev/full", folder)
