@@ -16,6 +16,8 @@ from hashlib import sha256
 from itertools import islice, takewhile
 from pathlib import Path
 
+import msgspec
+
 from newscrawl.analysis.index import (
     PATIENCE,
     WORDS,
@@ -229,5 +231,8 @@ def _seconds(published_at: str | None) -> int | None:
 
 
 def _name(event: Event) -> str:
-    """Return what tells an event from any other: lines are never rewritten, and begun anew, revisions come again."""
-    return f"{event.seq} {sha256(event.line).hexdigest()}"
+    """Return what tells an event from any other that is searched otherwise: begun anew, revisions come again.
+
+    The rest of a line may be rewritten: where an article is taken down, its title goes from links of others.
+    """
+    return f"{event.seq} {sha256(msgspec.json.encode(read(event))).hexdigest()}"

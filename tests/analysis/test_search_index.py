@@ -182,6 +182,22 @@ def test_forgetting_takes_an_article_out_of_all_bytes_and_leaves_the_index(bench
     assert (bench.root / SEARCH_INDEX).stat().st_ino == before, "the last event was taken down, and it is no other"
 
 
+def test_lines_without_the_title_of_what_was_taken_down_are_no_other_events(bench: Bench) -> None:
+    links = ("/1", "很长的题目…")
+    bench.commit(
+        article("/1", "很长的题目没有剪短", f"{RARE}村里的事"), article("/2", "另一个", "别的事情", None, *links)
+    )
+    bench.publisher.publish(ripe_only=False)
+    bring_up_to_date(bench.root, silent)
+    before, (file,) = (bench.root / SEARCH_INDEX).stat().st_ino, (bench.root / "articles").rglob("*.jsonl")
+    assert "很长的题目没有剪短".encode() in file.read_bytes()
+    purge(bench, "/1")
+    assert forgetting.finish(bench.ledger, bench.root, "p") == []
+    assert "很长的题目没有剪短".encode() not in file.read_bytes()
+    assert (found(bench.root, "别的"), found(bench.root, RARE)) == (["/2"], [])
+    assert (bench.root / SEARCH_INDEX).stat().st_ino == before
+
+
 def test_forgetting_needs_no_event_that_says_so(bench: Bench) -> None:
     publish(bench, ("/1", f"{RARE}村里的事"), ("/2", "别的事情"))
     bring_up_to_date(bench.root, silent)
