@@ -29,7 +29,7 @@ _STAMP = r"20\d\d[-./]\d{1,2}[-./]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?"  # of a page
 _CREDIT_LINE = re.compile(
     rf"^\W{{0,8}}(?:(?:{_LABEL})\S{{0,3}}\s*[:：/／]|[文图圖]\s*[/／]|(?:{_COUNTER})(?:量|数|次数|人数)?\s*[（(]?\d"
     rf"|(?:已有|共)?\s*\d+\s*[人次]\s*(?:{_COUNTER})|(?:时间：\s*)?{_STAMP}(?:\s*(?:{_LABEL})\S{{0,3}}\s*[:：].*)?\W*$"
-    rf"|{_HAN}{{0,12}}(?:{_WHO})\s*[:：\s]\s*{_HAN}{{2,4}}(?:[\s、，,;；/／]+[^\s、，,;；/／]{{2,12}})*\W*$)"
+    rf"|{_HAN}{{0,12}}(?:{_WHO})\s*[:：\s]\s*{_HAN}{{2,4}}(?:[\s、，,;；/／]+[^\s、，,;；/／）)】\]。]{{2,12}})*[^\w。！？]*$)"
     rf"|^.{{0,24}}(?:{_WHO}).{{0,24}}(?:报道|報導|供稿|[摄攝]|撰写|整理)\W{{0,4}}$"
 )
 _RIGHTS = r"转载|轉載|版权|版權|侵权|侵權|著作"
@@ -71,7 +71,7 @@ _RANGE = re.compile(r"(?<![\d-])([1-9]\d{0,3})[-－–—~～]{1,2}(?=\d{1,4}(?!
 _MINUS = re.compile(r"(?<![0-9０-９A-Za-z年月日号时点分秒度级万亿元米里斤岁人名个%％℃)）])[-－−﹣](?=\d)")
 _BELOW_ZERO = re.compile(r"零下(?=[\d一二三四五六七八九十])")
 _ZERO = re.compile("(?<=[一二九○])○")  # 二○二六
-_PERCENT = re.compile(r"(\d+(?:点\d+)?)[%％]")
+_PERCENT = re.compile(r"(?<!\d)(\d+(?:点\d+)?)[%％]")  # not from every digit on: that takes the square of time
 _LATIN = re.compile("[A-Za-z]{3}")
 _LETTERS = re.compile(r"[^\W_]+")
 _WIDE_OR_CAPITAL = re.compile("[A-Z\u0370-\u03ff\u0400-\u042f\u2160-\u217b\uff10-\uff5a]")

@@ -36,6 +36,8 @@ _DAYS = frozenset("日天0")
 _BEFORE_DAY = ("星期", "礼拜", "周")
 _NAMES = 4  # of both texts in a row
 _LONG = 64  # characters that texts have in common where they tell the same, and not by a turn of speech
+_CONTAINED = 0.8  # of the shorter text that both have, from which on one is a part of the other
+_LONG_IN_CONTAINED = 24  # there short passages are no turns of speech
 
 
 def is_variant(first: Masked, second: Masked) -> bool:
@@ -44,7 +46,9 @@ def is_variant(first: Masked, second: Masked) -> bool:
         return not are_same(first.numbers, second.numbers)
     shorter = min(len(first.text), len(second.text))
     alignment = align(first.text, second.text)
-    chains = [chain for chain in alignment.chains if chain.length >= min(_LONG, shorter / 2)]
+    is_all = sum(chain.length for chain in alignment.chains) >= _CONTAINED * shorter
+    least = min(_LONG_IN_CONTAINED if is_all else _LONG, shorter / 2)
+    chains = [chain for chain in alignment.chains if chain.length >= least]
     if any(_numbers_differ(first, second, chain) for chain in chains):
         return True
     slots = [slot for chain in chains for slot in chain.slots]

@@ -44,7 +44,7 @@ def migrate(engine: Engine, path: Path, version: int) -> None:
             _to_5(connection)
         if version < 6:
             _to_6(connection, path.parent)
-        _to_7(connection)
+        _to_8(connection)
         connection.execute(update(meta).where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION)))
 
 
@@ -93,7 +93,7 @@ def _to_6(connection: Connection, root: Path) -> None:
     manifests.put_all(connection, root)
 
 
-def _to_7(connection: Connection) -> None:
+def _to_8(connection: Connection) -> None:
     """Find articles by what counts of texts now; what was published stays as it is."""
     connection.execute(delete(sketches))
     kinship.add_all(connection)

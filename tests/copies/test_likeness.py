@@ -1,6 +1,7 @@
 """Where copies end and other news in the same words begins; docs/data_format.md tells the same cases."""
 
 from itertools import permutations
+from time import process_time
 
 import pytest
 
@@ -289,10 +290,17 @@ def test_it_is_other_news_in_the_same_words(what: str) -> None:
     assert (likeness(one, other), likeness(other, one)) == (0, 0)
 
 
+SHORT = [
+    "连日来，岚汀县云垭镇抢修蓄水池37座，晴天一早便能听见敲石头的声响。",
+    "县里抽调19名技术骨干驻在山上，白天量尺寸，晚上围着炉火改图纸。",
+    "家住石笕乡的老石匠背来自己的工具，说这门手艺总算又派上了用场。",
+    "雨季来临之前全部完工，山脚下的稻田便不必再看老天爷的脸色了。",
+]
 BOTH = {
     "numbers, and a paragraph cut": (NEWS, exchanged(NEWS, ("126人", "138人"))[:3]),
     "numbers, and credits": (WEATHER, ["本报讯（记者 尹彧） " + exchanged(WEATHER, ("26度", "23度"))[0], WEATHER[1]]),
     "a list of names, and a paragraph cut": (AWARD, [AWARD[0], OTHERS, AWARD[2][:40]]),
+    "a number of a short paragraph, and the next one cut": (SHORT, [SHORT[0].replace("37座", "41座"), *SHORT[2:]]),
     "names, and a paragraph added": (MEETING, [*exchanged(MEETING, ("云垭镇", "石笕乡"), ("岑棠渺", "虞澄")), NEWS[2]]),
 }
 
@@ -350,6 +358,13 @@ def test_the_limit_is_80_characters_without_white_space() -> None:
 def test_whatever_a_text_is_made_of_it_is_like_itself_and_not_like_news(body: list[str]) -> None:
     assert likeness(text(body), text(body)) == 1
     assert likeness(text(body), text(NEWS)) == 0
+
+
+@pytest.mark.parametrize("mark", ["%", ".", "-"])
+def test_a_row_of_digits_takes_no_longer_than_other_texts(mark: str) -> None:
+    began = process_time()
+    text([mark + "1" * 20_000])
+    assert process_time() - began < 2
 
 
 def test_the_order_of_two_texts_does_not_matter() -> None:
