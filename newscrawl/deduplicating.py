@@ -54,8 +54,8 @@ class Fields(NamedTuple):
 class Told(NamedTuple):
     """What is said of a record: its id, else its line; that of its original; how like that it is."""
 
-    id: str | int
-    duplicate_of: str | int | None
+    id: str | int | float
+    duplicate_of: str | int | float | None
     similarity: float | None
 
 
@@ -63,7 +63,7 @@ class _Record(NamedTuple):
     file: int
     offset: int
     checksum: int
-    id: str | int
+    id: str | int | float
     text: Text
 
     @property
@@ -75,8 +75,8 @@ class _Record(NamedTuple):
 def deduplicate(files: Sequence[Path], fields: Fields, folder: Path, fail: Callable[[str], None]) -> Iterator[Told]:
     """Yield what is said of each record of `files`, in order; what is remembered of them goes into `folder`.
 
-    `fail(message)` is called for lines that hold no record. Raises OSError where a file cannot be read,
-    ChangedFileError where one changes meanwhile.
+    `fail(message)` is called for lines that hold no record, and where no record has a text. Raises OSError where a file
+    cannot be read, ChangedFileError where one changes meanwhile.
     """
     records = _read(files, fields, fail)
     with dialect.scratch(folder / "records.sqlite3") as connection:
@@ -97,7 +97,7 @@ def _batch(records: Iterator[tuple[int, "_Record"]]) -> dict[int, "_Record"]:
 
 
 def _read(files: Sequence[Path], fields: Fields, fail: Callable[[str], None]) -> Iterator[tuple[int, _Record]]:
-    number = 0
+    number, some, has_text = 0, False, False
     for file, path in enumerate(files):
         offset = 0
         with path.open("rb") as stream:
@@ -114,7 +114,10 @@ def _read(files: Sequence[Path], fields: Fields, fail: Callable[[str], None]) ->
                 except ValueError as error:
                     fail(f"{path}: line {number}: {error}")
                 else:
+                    some, has_text = True, has_text or text.short != ""
                     yield number, _Record(file, at, zlib.crc32(line), number if id_ is None else id_, text)
+    if some and not has_text:
+        fail(f"no record has a text in its field {fields.body!r}")
 
 
 class _Earlier:
@@ -219,7 +222,7 @@ class _Batch:
         return self._records.get(line) or self._earlier.record(line)
 
 
-def _record_of(line: bytes, fields: Fields) -> tuple[str | int | None, Text]:
+def _record_of(line: bytes, fields: Fields) -> tuple[str | int | float | None, Text]:
     """Return id and text of a line; raises ValueError, which says why, where it holds no record."""
     try:
         record: Any = msgspec.json.decode(line.removeprefix(_BYTE_ORDER_MARK))
@@ -231,5 +234,5 @@ def _record_of(line: bytes, fields: Fields) -> tuple[str | int | None, Text]:
     paragraphs = body.splitlines() if isinstance(body, str) else body or []
     if not isinstance(paragraphs, list) or not all(isinstance(paragraph, str) for paragraph in paragraphs):
         raise ValueError(f"{fields.body} is neither text nor a list of paragraphs")
-    is_id = isinstance(id_, str | int) and not isinstance(id_, bool)
+    is_id = isinstance(id_, str | int | float) and not isinstance(id_, bool)
     return id_ if is_id else None, Text.of(title if isinstance(title, str) else "", paragraphs)

@@ -37,8 +37,9 @@ class Command(OneLineErrors, ScrapyCommand):
             " number of its line, counted through all files), `duplicate_of`, the id of the first record that tells the"
             " same, and `similarity` to that; both null where it is the first. Give all records an id, or none. Memory"
             " does not grow with the number of records; about 300 bytes a record are kept in the folder for temporary"
-            " files. Exit codes: 0 complete; 2 wrong usage; 3 lines that hold no record or files that cannot be read"
-            " twice were left out, a file changed meanwhile, or the disk refused."
+            " files. Exit codes: 0 complete; 2 wrong usage, or a directory without such files; 3 lines that hold no"
+            " record or files that cannot be read twice were left out, no record has a text in that field, a file"
+            " changed meanwhile, or the disk refused."
         )
 
     def add_options(self, parser: ArgumentParser) -> None:
@@ -81,6 +82,8 @@ def _files(path: Path, tell: Callable[[str], None]) -> list[Path]:
             fail(ExitCode.USAGE, f"{path} is to be read, and standard output goes into it")
         return [path]
     found = [one for one in sorted(path.rglob("*.jsonl")) if not one.is_dir()]
+    if not found:
+        fail(ExitCode.USAGE, f"there is no file *.jsonl in {path}")
     for one in found:
         if not one.is_file():
             tell(f"{one} is left out: no file that can be read twice")

@@ -198,3 +198,22 @@ def test_short_records_take_their_share_of_what_is_remembered(tmp_path: Path, mo
     assert len(list(records)) == 108
     nothing = write(tmp_path / "n.jsonl", *[{"body": None}] * 100)
     assert len(deduplicating._batch(deduplicating._read([nothing], Fields(), pytest.fail))) < 50
+
+
+def test_a_field_that_no_record_has_is_told(tmp_path: Path) -> None:
+    file = write(tmp_path / "f.jsonl", {"id": 1, "body": NEWS}, {"id": 2, "body": NEWS})
+    ended = newscrawl("dedup", file, "--body", "text")
+    assert (ended.returncode, len(ended.stdout.splitlines()), ended.stderr.count("\n")) == (3, 2, 1)
+    assert "'text'" in ended.stderr
+
+
+def test_a_directory_without_such_files_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "f.json", {"body": NEWS})
+    ended = newscrawl("dedup", tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+
+
+def test_ids_stay_what_they_are(tmp_path: Path) -> None:
+    """Programs that know numbers with a point only write 2.0; the number of the line would be that of another."""
+    file = write(tmp_path / "f.jsonl", {"id": 2.0, "body": NEWS}, {"id": 1.0, "body": NEWS}, {"id": -1, "body": NEWS})
+    assert told(tmp_path / "t", file) == [(2.0, None), (1.0, 2.0), (-1, 2.0)]
