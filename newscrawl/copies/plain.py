@@ -71,7 +71,7 @@ _RANGE = re.compile(r"(?<![\d-])([1-9]\d{0,3})[-－–—~～]{1,2}(?=\d{1,4}(?!
 _MINUS = re.compile(r"(?<![0-9０-９A-Za-z年月日号时点分秒度级万亿元米里斤岁人名个%％℃)）])[-－−﹣](?=\d)")
 _BELOW_ZERO = re.compile(r"零下(?=[\d一二三四五六七八九十])")
 _ZERO = re.compile("(?<=[一二九○])○")  # 二○二六
-_PERCENT = re.compile(r"(?<!\d)(\d+(?:点\d+)?)[%％]")  # not from every digit on: that takes the square of time
+_PERCENT = re.compile(r"(?<!\d)(\d+(?:点\d+)?)\s*[%％]")  # not from every digit on: that takes the square of time
 _LATIN = re.compile("[A-Za-z]{3}")
 _LETTERS = re.compile(r"[^\W_]+")
 _WIDE_OR_CAPITAL = re.compile("[A-Z\u0370-\u03ff\u0400-\u042f\u2160-\u217b\uff10-\uff5a]")

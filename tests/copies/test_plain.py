@@ -8,6 +8,7 @@ from newscrawl.copies.plain import MOST, plain
     [
         ("晒谷，翻谷！", "晒谷翻谷"),
         ("ＡＢc １２３ 颗%", "abc123颗"),
+        ("湿度30 %", "湿度百分之30"),
         ("縣裡的後續報導", "县里的后续报导"),
         ("\uf902站", "车站"),  # a compatibility ideograph of 車
         ("發(fā)展(zhǎn)協（xié）會", "发展协会"),
