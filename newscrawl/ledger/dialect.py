@@ -75,12 +75,16 @@ def drop_index(connection: Connection, name: str) -> None:
 
 @contextmanager
 def scratch(path: Path) -> Iterator[Connection]:
-    """Yield a connection to a new database at `path` that need not survive: nothing of it is forced to disk."""
+    """Yield a connection to a new database at `path` that need not survive: nothing of it is forced to disk.
+
+    It has no name once it is open, so that a process that is killed leaves nothing behind.
+    """
     engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     try:
         with engine.connect() as connection:
             for setting in ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536"):
                 connection.exec_driver_sql(f"PRAGMA {setting}")
+            path.unlink()
             yield connection
     finally:
         engine.dispose()

@@ -217,3 +217,15 @@ def test_ids_stay_what_they_are(tmp_path: Path) -> None:
     """Programs that know numbers with a point only write 2.0; the number of the line would be that of another."""
     file = write(tmp_path / "f.jsonl", {"id": 2.0, "body": NEWS}, {"id": 1.0, "body": NEWS}, {"id": -1, "body": NEWS})
     assert told(tmp_path / "t", file) == [(2.0, None), (1.0, 2.0), (-1, 2.0)]
+
+
+def test_a_killed_one_leaves_nothing_of_what_it_read(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    file = write(tmp_path / "f.jsonl", *({"body": [chr(0x4E00 + number % 20000) * 90]} for number in range(5000)))
+    command = [sys.executable, "-m", "newscrawl", "dedup", file]
+    environment = os.environ | {"TMPDIR": str(tmp_path / "temporary")}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()  # the pipe is full soon, and it waits
+        process.kill()
+    assert [path for path in (tmp_path / "temporary").rglob("*") if path.is_file()] == []
