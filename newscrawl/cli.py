@@ -41,9 +41,12 @@ def main() -> None:
 def _execute() -> None:
     if sys.argv[1:2] == ["search"] and (code := searching.quickly(sys.argv[2:])) is not None:
         sys.exit(code)  # Scrapy's start takes five times as long as a search
-    from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
+    from newscrawl.commands.overview import answer  # noqa: PLC0415, a search has no time for it
 
-    execute(["newscrawl", *sys.argv[1:]])
+    if not answer(sys.argv[1:]):
+        from scrapy.cmdline import execute  # noqa: PLC0415, after the variable is set
+
+        execute(["newscrawl", *sys.argv[1:]])
 
 
 def _refused(error: OSError) -> int:
