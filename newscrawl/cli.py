@@ -3,11 +3,10 @@
 import os
 import sqlite3
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from newscrawl import searching
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 SETTINGS_MODULE = "newscrawl.settings"
@@ -59,26 +58,21 @@ def _refused(error: OSError) -> int:
     if isinstance(told, SystemExit) and isinstance(told.code, int) and told.code:
         return told.code
     where = f"{error.filename}: " if error.filename else ""
-    _say(f"storage refused: {where}{error.strerror or error}")
+    say(f"storage refused: {where}{error.strerror or error}")
     return int(ExitCode.INCOMPLETE)
 
 
 def _storage(error: sqlite3.DatabaseError) -> int:
     if isinstance(error, sqlite3.OperationalError):  # locked, or the disk refuses
-        _say(f"storage refused: {error}")
+        say(f"storage refused: {error}")
         return int(ExitCode.INCOMPLETE)
-    _say(f"the ledger is damaged ({error}); `newscrawl ledger rebuild` helps")
+    say(f"the ledger is damaged ({error}); `newscrawl ledger rebuild` helps")
     return int(ExitCode.INTERNAL_ERROR)
 
 
 def _usage(error: ConfigurationError) -> int:
-    _say(str(error))
+    say(str(error))
     return int(ExitCode.USAGE)
-
-
-def _say(message: str) -> None:
-    with suppress(OSError):  # where it cannot be told, the exit code still tells
-        sys.stderr.write(f"newscrawl: {' '.join(message.split())}\n")
 
 
 if __name__ == "__main__":

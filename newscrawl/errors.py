@@ -1,4 +1,7 @@
-"""Errors that a person can mend: their text is the one line that is shown."""
+"""Errors that a person can mend, and the one line in which they are told."""
+
+import sys
+from contextlib import suppress
 
 
 class ConfigurationError(ValueError):
@@ -16,3 +19,9 @@ def text_of(error: BaseException | None) -> str:
     if isinstance(inner, BaseException) and inner is not error:
         return text_of(inner)
     return str(error) or type(error).__name__
+
+
+def say(message: str) -> None:
+    """Print one line on standard error; where that is full, the exit code has to tell."""
+    with suppress(OSError):
+        print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

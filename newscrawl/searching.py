@@ -8,14 +8,14 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any
 
 from newscrawl import datadir
 from newscrawl.analysis.periods import period
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 SYNTAX = "WORDS… [--portal P …] [--section S] [--from D] [--to D] [--limit N] [--json] [--rebuild] [--data DIR]"
@@ -104,13 +104,13 @@ def run(words: list[str], opts: Namespace, named: str | None) -> int:
     try:
         return _search(data, wanted, opts)
     except KeyboardInterrupt:
-        _say("stopped; what is in the index stays, and the next search goes on")
+        say("stopped; what is in the index stays, and the next search goes on")
     except BrokenPipeError:
         raise
     except _StoppedError as error:
-        _say(str(error))
+        say(str(error))
     except (sqlite3.Error, OSError) as error:
-        _say(f"storage refused: {error}")
+        say(f"storage refused: {error}")
     return int(ExitCode.INCOMPLETE)
 
 
@@ -128,9 +128,9 @@ def _search(data: Path, wanted: Any, opts: Namespace) -> int:
         if not index.is_damage(error):
             raise
         if not is_writable:
-            _say(f"the index is damaged, and cannot be made anew now: {error}")
+            say(f"the index is damaged, and cannot be made anew now: {error}")
             return int(ExitCode.INCOMPLETE)
-        _say("the index was damaged, and is made anew")
+        say("the index was damaged, and is made anew")
         _bring_up_to_date(data, anew=True)
         found = _found(data, wanted)
     encoding = "utf-8" if opts.json else sys.stdout.encoding  # which may have no characters for what was found
@@ -138,7 +138,7 @@ def _search(data: Path, wanted: Any, opts: Namespace) -> int:
         sys.stdout.buffer.write(line.encode(encoding, "replace"))
     sys.stdout.buffer.flush()
     shown, number = len(found[0].hits), found[0].number
-    _say(f"{number} articles" + (f", the {shown} newest are shown; --limit shows more" if shown < number else ""))
+    say(f"{number} articles" + (f", the {shown} newest are shown; --limit shows more" if shown < number else ""))
     return int(ExitCode.COMPLETE)
 
 
@@ -148,7 +148,7 @@ def _found(data: Path, wanted: Any) -> tuple[Any, Any]:
 
     with index.opened(data) as opened:
         if not opened.is_current:
-            _say(f"the index is not up to date: it has {opened.number} articles, of events up to {opened.through}")
+            say(f"the index is not up to date: it has {opened.number} articles, of events up to {opened.through}")
         found = opened.search(wanted)
         if not found.number and wanted.section is not None:
             there = opened.sections(wanted.portals)
@@ -266,8 +266,3 @@ def _check_text(section: str) -> None:
 
 def _printable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _say(message: str) -> None:
-    with suppress(OSError):  # where it cannot be told, the exit code still tells
-        print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201

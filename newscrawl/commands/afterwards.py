@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from newscrawl.commands.base import say_failure
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 from newscrawl.metrics import exposition
 
@@ -27,10 +27,10 @@ def tell_failure(command: str | None, code: int, receipt: Mapping[str, Any]) -> 
     try:
         ended = subprocess.run(command, shell=True, input=told, timeout=_SECONDS, check=False)  # noqa: S602  # the operator's own
     except (subprocess.TimeoutExpired, OSError) as error:
-        say_failure(f"NEWSCRAWL_ON_FAILURE: {error}")
+        say(f"NEWSCRAWL_ON_FAILURE: {error}")
         return
     if ended.returncode:
-        say_failure(f"NEWSCRAWL_ON_FAILURE ended with {ended.returncode}: {command}")
+        say(f"NEWSCRAWL_ON_FAILURE ended with {ended.returncode}: {command}")
 
 
 def receipt_of(data: "DataDirectory | None", portal: str, code: int, message: str, run: str = "") -> dict[str, Any]:
@@ -60,7 +60,7 @@ def write_metrics(data: "DataDirectory", path: Path) -> None:
     try:
         _write_metrics(data, path)
     except (OSError, SQLAlchemyError) as error:
-        say_failure(f"metrics cannot be written to {path}: {getattr(error, 'strerror', None) or error}")
+        say(f"metrics cannot be written to {path}: {getattr(error, 'strerror', None) or error}")
 
 
 def _write_metrics(data: "DataDirectory", path: Path) -> None:

@@ -4,14 +4,13 @@ import logging
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, NoReturn
 
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -31,14 +30,8 @@ class Failed(SystemExit):
 
 def fail(code: ExitCode, message: str) -> NoReturn:
     """End the program with one line on standard error."""
-    say_failure(message)
+    say(message)
     raise Failed(code, message)
-
-
-def say_failure(message: str) -> None:
-    """Print one line on standard error; where that is full, the exit code has to tell."""
-    with suppress(OSError):
-        print(f"newscrawl: {' '.join(message.split())}", file=sys.stderr)
 
 
 def standard_output() -> BinaryIO:

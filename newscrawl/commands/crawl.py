@@ -15,10 +15,10 @@ from scrapy.commands import crawl
 
 from newscrawl import datadir
 from newscrawl.commands.afterwards import receipt_of, tell_failure, write_metrics
-from newscrawl.commands.base import Failed, OneLineErrors, fail, load_portal, say_failure
+from newscrawl.commands.base import Failed, OneLineErrors, fail, load_portal
 from newscrawl.commands.described import described_portals, spider_of
 from newscrawl.commands.due import Crawls, due
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 from newscrawl.log import PortalLog
 from newscrawl.portals import FILE, read_portals
@@ -237,7 +237,7 @@ class Command(OneLineErrors, crawl.Command):
             fail(ExitCode.USAGE, "the run extension is disabled: nothing would be kept")
         self.exitcode = int(run.exit_code)
         if run.exit_code != ExitCode.COMPLETE:
-            say_failure(f"{self._name}: {run.message}")
+            say(f"{self._name}: {run.message}")
             self._tell_failure(self._name, self.exitcode, run.message, run.outcome.run)
         self._write_metrics()
 
@@ -257,7 +257,7 @@ class Command(OneLineErrors, crawl.Command):
         for line in sample.table():
             print(line)
         if sample.message():
-            say_failure(f"{self._name}: {sample.message()}")
+            say(f"{self._name}: {sample.message()}")
 
     def _crawl(self, crawler: "Crawler", opts: Namespace) -> None:
         """Run the crawl to its end; errors that kept it from beginning are one line."""

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, say_failure, standard_output
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, standard_output
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 
 
@@ -61,7 +62,7 @@ class Command(OneLineErrors, ScrapyCommand):
         def tell(fault: str) -> None:
             nonlocal faults
             faults += 1
-            say_failure(fault)
+            say(fault)
 
         files = [file for name in args for file in _files(Path(name), tell)]
         try:
@@ -88,7 +89,7 @@ def _files(path: Path, tell: Callable[[str], None]) -> list[Path]:
         if not one.is_file():
             tell(f"{one} is left out: no file that can be read twice")
         elif _is_output(one):
-            say_failure(f"{one} is left out: this goes into it")
+            say(f"{one} is left out: this goes into it")
     return [one for one in found if one.is_file() and not _is_output(one)]
 
 

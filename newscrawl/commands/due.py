@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from newscrawl.clock import utc_now
-from newscrawl.commands.base import say_failure
 from newscrawl.commands.status import is_going_on, standings_of
+from newscrawl.errors import say
 from newscrawl.exit_codes import PRECEDENCE, ExitCode
 from newscrawl.urls import host_of, is_loopback, site_address
 
@@ -79,7 +79,7 @@ class Crawls:
     def _start(self) -> None:
         """Start what may be started now."""
         if self._waiting and self._end and time.monotonic() > self._end:
-            say_failure(f"{len(self._waiting)} portals not begun in time: {', '.join(e.name for e in self._waiting)}")
+            say(f"{len(self._waiting)} portals not begun in time: {', '.join(e.name for e in self._waiting)}")
             self._codes.append(ExitCode.INCOMPLETE)
             self._waiting.clear()
         hosts = {host for host, _ in self._running.values()}
@@ -105,7 +105,7 @@ class Crawls:
                 self._codes.append(_known(code))
                 if code < 0:  # it could say nothing itself
                     message = f"killed ({signal.strsignal(-code) or -code}); the next run goes on"
-                    say_failure(f"{name}: {message}")
+                    say(f"{name}: {message}")
                     self._tell_killed(name, int(ExitCode.INCOMPLETE), message)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

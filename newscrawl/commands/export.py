@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OnData, fail, say_failure, standard_output
-from newscrawl.errors import ConfigurationError
+from newscrawl.commands.base import OnData, fail, standard_output
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -167,14 +167,14 @@ def _watched(percent: "Callable[[], float]") -> "Iterator[None]":
 
 def _tell(exported: "Exported") -> None:
     if not exported.rows:
-        say_failure("nothing matches; what was written has no rows")
+        say("nothing matches; what was written has no rows")
     if exported.cut_cells:
-        say_failure(
+        say(
             f"{exported.cut_cells} texts are longer than a cell of Excel may be and were cut: they end in […], and the"
             " column `cut` names them; other formats have all of them"
         )
     if exported.sheets > 1:
-        say_failure(f"there are more rows than a sheet of Excel may have: they are on {exported.sheets} sheets")
+        say(f"there are more rows than a sheet of Excel may have: they are on {exported.sheets} sheets")
     if exported.gone:
-        say_failure(f"{exported.gone} articles were removed or taken down since; --events names them")
+        say(f"{exported.gone} articles were removed or taken down since; --events names them")
     print(f"through {exported.through}", file=sys.stderr)

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, fetch_pages, load_portal, say_failure
+from newscrawl.commands.base import LOOK_ONLY, OneLineErrors, fail, fetch_pages, load_portal
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Command(OneLineErrors, ScrapyCommand):
                     differences = fixture.differences(load_portal(self.settings, name))
                     checked += 1
                     for line in differences:
-                        say_failure(line)
+                        say(line)
                         self.exitcode = int(ExitCode.EXPECTATIONS)
         if not checked:
             fail(

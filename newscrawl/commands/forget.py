@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import open_ledger
 from newscrawl.commands.offline import locked, storage
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 from newscrawl.findings import FORGET
 
@@ -56,7 +57,7 @@ class Command(OnData, ScrapyCommand):
             portals = _portals(ledger, names)
             faults = [fault for portal, ids in portals.items() for fault in _forget(data, ledger, portal, ids)]
         for fault in faults:
-            say_failure(fault)
+            say(fault)
         self.exitcode = int(ExitCode.INCOMPLETE if faults else ExitCode.COMPLETE)
 
 

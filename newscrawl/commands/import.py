@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
-from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ class Command(OnData, ScrapyCommand):
         self.exitcode = int(code)
         _say(portal.name, portal.site, files, captures, work, states)
         if code == ExitCode.EXPECTATIONS:
-            say_failure(f"{portal.name}: expectations failed; `newscrawl runs show {run.info.id}` tells more")
+            say(f"{portal.name}: expectations failed; `newscrawl runs show {run.info.id}` tells more")
         elif told:
-            say_failure(told)
+            say(told)
 
 
 def _say(name: str, site: str, files: list[Path], captures: "Captures", work: "Import", states: Counter[str]) -> None:

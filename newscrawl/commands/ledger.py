@@ -13,9 +13,9 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl import datadir
 from newscrawl.clock import PORTAL_ZONE, utc_now
-from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import open_ledger
-from newscrawl.errors import AnotherRunError, ConfigurationError
+from newscrawl.errors import AnotherRunError, ConfigurationError, say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Command(OnData, ScrapyCommand):
                     number += 1
                     print(fault)
                 for note in notes(connection, data.root):
-                    say_failure(note)
+                    say(note)
         except DatabaseError as error:
             fail(ExitCode.INTERNAL_ERROR, f"{data.ledger} is damaged ({error.orig}); `newscrawl ledger rebuild` helps")
         if number:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from scrapy.commands import list as scrapy_list
 
-from newscrawl.commands.base import say_failure
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 
 
@@ -22,5 +22,5 @@ class Command(scrapy_list.Command):
         for name in sorted(loader.list()):
             print(name)
         for reason in getattr(loader, "broken", {}).values():
-            say_failure(reason)
+            say(reason)
             self.exitcode = int(ExitCode.USAGE)

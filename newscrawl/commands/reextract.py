@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.clock import PORTAL_ZONE, iso
-from newscrawl.commands.base import OnData, fail, say_failure
+from newscrawl.commands.base import OnData, fail
 from newscrawl.commands.ledgers import open_ledger
 from newscrawl.commands.offline import OfflinePortal, begin, end, locked, storage
 from newscrawl.differences import REREAD, reread_fields, shown, worse
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 from newscrawl.portals import FILE
 
@@ -114,7 +115,7 @@ class Command(OnData, ScrapyCommand):
             for line in work.table(is_dry=opts.dry_run):
                 print(line)
             if work.broken:
-                say_failure(f"{portal.name}: {work.broken_told()}")
+                say(f"{portal.name}: {work.broken_told()}")
 
     def _publish(
         self, portal: OfflinePortal, data: Any, ledger: Any, work: "_Work", read: "Iterator[tuple[Readable, Reread]]"
@@ -127,7 +128,7 @@ class Command(OnData, ScrapyCommand):
         code, states = end(run, work.broken_told())
         work.states = states
         if code == ExitCode.EXPECTATIONS:
-            say_failure(f"{portal.name}: title or body broke; `newscrawl runs show {run.info.id}` tells more")
+            say(f"{portal.name}: title or body broke; `newscrawl runs show {run.info.id}` tells more")
         return code
 
 

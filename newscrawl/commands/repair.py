@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.base import OneLineErrors, fail, say_failure, standard_output
+from newscrawl.commands.base import OneLineErrors, fail, standard_output
+from newscrawl.errors import say
 from newscrawl.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Command(OneLineErrors, ScrapyCommand):
 
     def _tell(self, mending: "_Mending", field: str) -> None:
         if mending.unread:
-            say_failure(f"{mending.unread} lines have no text in {field!r}, the first is line {mending.first_unread}")
+            say(f"{mending.unread} lines have no text in {field!r}, the first is line {mending.first_unread}")
             self.exitcode = int(ExitCode.INCOMPLETE)
 
 
